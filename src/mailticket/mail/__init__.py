@@ -1,0 +1,1 @@
+"""What mail is: pure values and functions, without sockets, clock, randomness or database."""

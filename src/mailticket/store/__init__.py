@@ -1,0 +1,1 @@
+"""Durable truth: what is kept in SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Sockets: the protocols by which mail comes in and goes out."""

@@ -1,0 +1,1 @@
+"""Loops that claim rows and work on them."""
