@@ -1,0 +1,59 @@
+"""Column types that keep a value the same in SQLite and in PostgreSQL."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import BigInteger, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime in UTC, kept as microseconds since 1970: SQLite drops time zones."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[str]):
+    """Text that may come from a mail: PostgreSQL refuses NUL, and both refuse lone surrogates."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else clean(value)
+
+
+def clean(text: str) -> str:
+    """`text` as both databases can keep it; what they cannot becomes U+FFFD."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text
+
+
+def clean_json(value: object) -> object:
+    """`value` with every text in it made fit to keep, as `clean` does."""
+    match value:
+        case str():
+            return clean(value)
+        case list() | tuple():
+            return [clean_json(item) for item in value]
+        case dict():
+            return {clean(str(key)): clean_json(item) for key, item in value.items()}
+        case datetime():
+            return value.isoformat()
+        case _:
+            return value
