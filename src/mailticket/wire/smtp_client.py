@@ -1,0 +1,362 @@
+"""Mail to an SMTP relay, over a few connections that are kept open (RFC 5321, RFC 3207, RFC 4954)."""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, cast
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import aiosmtplib
+
+from mailticket.mail.folding import UnsendableError, one_line
+from mailticket.wire.maildir import MaildirRelay
+from mailticket.wire.relay import OutgoingMail, RecipientResult, Relay, checked_envelope, reply, to_all
+
+__all__ = ["OutgoingMail", "RecipientResult", "Relay", "SmtpRelay", "Timeouts", "relay_from_url"]
+
+MAILS_ON_A_CONNECTION: Final = 500  # then a new one: relays count, and some forget
+IDLE: Final = 60.0  # seconds after which a kept connection is not trusted to be alive
+
+# Answers to MAIL that speak of the connection and not of the mail: wrong order, sign-in or TLS missing.
+_NOT_ABOUT_THE_MAIL: Final = frozenset({500, 502, 503, 530, 534, 535, 538})
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_PORTS: Final = {"smtp": 25, "submission": 587, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """Seconds for each operation; the answer to a whole message takes longest (RFC 5321, 4.5.3.2)."""
+
+    connect: float = 20.0
+    command: float = 60.0
+    data: float = 300.0
+
+
+@dataclass(slots=True)
+class _Connection:
+    client: aiosmtplib.SMTP
+    mails: int = 0
+    last_used: float = 0.0
+
+
+class SmtpRelay:
+    """A relay that is spoken to over at most `connections` connections at once.
+
+    `urgent` more are there for pages alone, so that deliveries which hang cannot hold up a page.
+    `tls` is "implicit", "required", "opportunistic" (without looking at the certificate) or "none".
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        tls: Literal["implicit", "required", "opportunistic", "none"],
+        tls_context: ssl.SSLContext | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        oauth2_token: Callable[[], Awaitable[str]] | None = None,
+        local_name: str | None = None,
+        connections: int = 8,
+        urgent: int = 4,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self._host, self._port, self._tls = host, port, tls
+        self._tls_context = tls_context
+        self._username, self._password, self._oauth2_token = username, password, oauth2_token
+        self._local_name = local_name
+        self._timeouts = timeouts or Timeouts()
+        self._ordinary = asyncio.Semaphore(connections)
+        self._urgent = asyncio.Semaphore(urgent)
+        self._idle: list[_Connection] = []
+        self._closed = False
+
+    async def send(self, mail: OutgoingMail) -> tuple[RecipientResult, ...]:
+        """One attempt. A kept connection that turns out to be dead before anything was said is no attempt."""
+        try:
+            sender, recipients = checked_envelope(mail)
+        except UnsendableError as fault:
+            return to_all(mail, "permanent", "refused", str(fault))
+        slots = self._urgent if mail.urgent and self._ordinary.locked() else self._ordinary
+        async with slots:
+            while True:
+                kept = self._take_idle()
+                try:
+                    connection = kept or await self._connect()
+                except (OSError, aiosmtplib.SMTPException) as fault:
+                    return to_all(mail, "transient", "connect", self._explain(fault))
+                try:
+                    results = await self._deliver(connection, mail, sender, recipients)
+                except _StaleConnectionError as fault:
+                    if kept is not None:
+                        continue
+                    return to_all(mail, "transient", "connect", str(fault))
+                except BaseException:
+                    connection.client.close()
+                    raise
+                self._give_back(connection)
+                return results
+
+    async def probe(self) -> str | None:
+        """None if a connection, with TLS and sign-in as configured, can be had."""
+        try:
+            connection = await self._connect()
+        except (OSError, aiosmtplib.SMTPException) as fault:
+            return self._explain(fault)
+        await self._quit(connection)
+        return None
+
+    async def close(self) -> None:
+        """Say goodbye on the connections that are kept."""
+        self._closed = True
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(self._quit(connection) for connection in idle))
+
+    async def _connect(self) -> _Connection:
+        client = aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            username=self._username,
+            password=self._password if self._oauth2_token is None else None,
+            oauth_token_generator=self._oauth2_token,
+            local_hostname=self._local_name,
+            timeout=self._timeouts.connect,
+            use_tls=self._tls == "implicit",
+            start_tls={"required": True, "opportunistic": None}.get(self._tls, False),
+            tls_context=self._tls_context,
+        )
+        try:
+            await client.connect()
+            if client.is_ehlo_or_helo_needed:
+                await client.ehlo()
+        except BaseException:
+            client.close()
+            raise
+        return _Connection(client)
+
+    def _take_idle(self) -> _Connection | None:
+        now = asyncio.get_running_loop().time()
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.client.is_connected and now - connection.last_used < IDLE:
+                return connection
+            connection.client.close()
+        return None
+
+    def _give_back(self, connection: _Connection) -> None:
+        connection.mails += 1
+        if not connection.client.is_connected:
+            return
+        if self._closed or connection.mails >= MAILS_ON_A_CONNECTION:
+            connection.client.close()
+            return
+        connection.last_used = asyncio.get_running_loop().time()
+        self._idle.append(connection)
+
+    async def _quit(self, connection: _Connection) -> None:
+        try:
+            await asyncio.wait_for(connection.client.quit(), 5)
+        except (OSError, aiosmtplib.SMTPException, TimeoutError):
+            connection.client.close()
+
+    async def _deliver(
+        self, connection: _Connection, mail: OutgoingMail, sender: str, recipients: tuple[str, ...]
+    ) -> tuple[RecipientResult, ...]:
+        """The transaction. Whatever goes wrong in it becomes results; in doubt the connection is closed."""
+        client = connection.client
+        encoding = "ascii"
+        options = [f"SIZE={len(mail.data)}"] if client.supports_extension("size") else []
+        if _needs_smtputf8(mail.data, sender, recipients):
+            if not client.supports_extension("smtputf8"):
+                text = "The relay does not take addresses outside ASCII (SMTPUTF8)."
+                return to_all(mail, "permanent", "envelope", text, "5.6.7")
+            encoding, options = "utf-8", [*options, "SMTPUTF8", "BODY=8BITMIME"]
+        refused = await self._mail_from(client, mail, sender, options, encoding)
+        if refused is not None:
+            return refused
+        results: dict[str, RecipientResult] = {}
+        try:
+            for given, recipient in zip(mail.recipients, recipients, strict=True):
+                try:
+                    await client.rcpt(recipient, encoding=encoding, timeout=self._timeouts.command)
+                except aiosmtplib.SMTPResponseException as fault:
+                    results[given] = reply(given, fault.code, fault.message, stage="envelope")
+        except (OSError, aiosmtplib.SMTPException, UnicodeError) as fault:
+            client.close()
+            return to_all(mail, "transient", "envelope", self._explain(fault))
+        if len(results) < len(set(mail.recipients)):
+            taken = await self._data(client, mail)
+            results = {r.recipient: r for r in taken} | results
+        else:
+            await self._reset(client)
+        return tuple(results[given] for given in mail.recipients)
+
+    async def _mail_from(
+        self,
+        client: aiosmtplib.SMTP,
+        mail: OutgoingMail,
+        sender: str,
+        options: list[str],
+        encoding: Literal["ascii", "utf-8"] | str,
+    ) -> tuple[RecipientResult, ...] | None:
+        """MAIL; None if the relay agrees."""
+        try:
+            await client.mail(sender, options=options, encoding=encoding, timeout=self._timeouts.command)
+        except aiosmtplib.SMTPResponseException as fault:
+            if fault.code == 421:
+                client.close()
+                raise _StaleConnectionError(self._explain(fault)) from fault
+            if fault.code in _NOT_ABOUT_THE_MAIL:
+                client.close()
+                return to_all(mail, "transient", "connect", self._explain(fault))
+            await self._reset(client)
+            return tuple(reply(r, fault.code, fault.message, stage="envelope") for r in mail.recipients)
+        except aiosmtplib.SMTPTimeoutError as fault:
+            client.close()
+            return to_all(mail, "transient", "connect", self._explain(fault))
+        except (OSError, aiosmtplib.SMTPException) as fault:
+            client.close()
+            raise _StaleConnectionError(self._explain(fault)) from fault
+        return None
+
+    async def _data(self, client: aiosmtplib.SMTP, mail: OutgoingMail) -> tuple[RecipientResult, ...]:
+        try:
+            answer = await client.data(mail.data, timeout=self._timeouts.data)
+        except aiosmtplib.SMTPResponseException as fault:
+            await self._reset(client)
+            return tuple(reply(r, fault.code, fault.message, stage="data") for r in mail.recipients)
+        except (OSError, aiosmtplib.SMTPException) as fault:
+            # The relay may have it or not. The same Message-ID goes out next time.
+            client.close()
+            return to_all(mail, "transient", "unknown", self._explain(fault))
+        return tuple(reply(r, answer.code, answer.message, stage="data") for r in mail.recipients)
+
+    async def _reset(self, client: aiosmtplib.SMTP) -> None:
+        """Make the connection ready for the next mail, or close it."""
+        try:
+            await client.rset(timeout=self._timeouts.command)
+        except (OSError, aiosmtplib.SMTPException):
+            client.close()
+
+    def _explain(self, fault: Exception) -> str:
+        """One sentence that names the relay and what is wrong with it, for operators."""
+        where = f"The relay {self._host}:{self._port}"
+        cause = fault.__cause__ or fault.__context__
+        if isinstance(cause, ssl.SSLCertVerificationError) or isinstance(fault, ssl.SSLCertVerificationError):
+            reason = cause if isinstance(cause, ssl.SSLCertVerificationError) else fault
+            text = cast("ssl.SSLCertVerificationError", reason).verify_message
+            return f"{where} shows a certificate that is not trusted: {one_line(text, 200)}."
+        match fault:
+            case aiosmtplib.SMTPAuthenticationError():
+                return f"{where} refuses the sign-in: {fault.code} {one_line(fault.message, 200)}"
+            case aiosmtplib.SMTPConnectTimeoutError():
+                return f"{where} could not be reached in time."
+            case aiosmtplib.SMTPResponseException():
+                return f"{where} answers {fault.code} {one_line(fault.message, 200)}"
+            case aiosmtplib.SMTPTimeoutError():
+                return f"{where} did not answer in time."
+            case aiosmtplib.SMTPServerDisconnected():
+                return f"{where} closed the connection."
+            case aiosmtplib.SMTPNotSupported():
+                return f"{where} lacks what the configuration asks for: {one_line(fault.message, 200)}"
+        return f"{where} cannot be used: {one_line(str(cause or fault), 200)}"
+
+
+class _StaleConnectionError(Exception):
+    """The connection was gone before the relay had heard of the mail."""
+
+
+def _needs_smtputf8(data: bytes, sender: str, recipients: tuple[str, ...]) -> bool:
+    """Whether an address, in the envelope or in the header, is outside ASCII (RFC 6531, 3.4)."""
+    if not sender.isascii() or not all(recipient.isascii() for recipient in recipients):
+        return True
+    return not data.isascii() and not data.partition(b"\r\n\r\n")[0].isascii()
+
+
+def relay_from_url(
+    url: str,
+    *,
+    password: str | None = None,
+    oauth2_token: Callable[[], Awaitable[str]] | None = None,
+    local_name: str | None = None,
+    timeouts: Timeouts | None = None,
+) -> Relay:
+    """The relay that a URL names; ValueError with a sentence if it names none.
+
+    `smtp://host:25` uses TLS where the relay offers it; `submission://user@host:587` demands STARTTLS and
+    `smtps://host:465` TLS from the start, both with a certificate that is trusted. `?tls=required`,
+    `opportunistic` or `none` changes that for smtp, `?ca=FILE` trusts the certificates of a file,
+    `?verify=no` trusts any, `?connections=8` limits the connections. `maildir:PATH` writes files.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "maildir":
+        path = unquote(url.partition(":")[2].removeprefix("//"))
+        if not path:
+            raise ValueError("A Maildir relay is written maildir:PATH.")
+        return MaildirRelay(Path(path))
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise ValueError(
+            "A relay is written smtp://HOST:25, submission://USER@HOST:587, smtps://… or maildir:PATH."
+        )
+    if parts.password is not None:
+        raise ValueError("A password does not belong into the URL of the relay: use password_file.")
+    options = {key: values[-1] for key, values in parse_qs(parts.query, keep_blank_values=True).items()}
+    tls = _tls_of(
+        parts.scheme, options, signs_in=parts.username is not None and parts.hostname not in _LOOPBACK
+    )
+    return SmtpRelay(
+        host=parts.hostname,
+        port=parts.port or _PORTS[parts.scheme],
+        tls=tls,
+        tls_context=_tls_context(tls, options),
+        username=unquote(parts.username) if parts.username else None,
+        password=password,
+        oauth2_token=oauth2_token,
+        local_name=local_name,
+        connections=_count(options.get("connections", "8")),
+        timeouts=timeouts,
+    )
+
+
+def _tls_of(
+    scheme: str, options: dict[str, str], *, signs_in: bool
+) -> Literal["implicit", "required", "opportunistic", "none"]:
+    unknown = options.keys() - {"tls", "ca", "verify", "connections"}
+    if unknown:
+        raise ValueError(
+            f"The URL of a relay has no option {min(unknown)!r}: it has tls, ca, verify, connections."
+        )
+    wanted = options.get("tls", "opportunistic")
+    match scheme, wanted:
+        case "smtps", _:
+            return "implicit"
+        case "submission", _:
+            return "required"
+        case _, "required":
+            return "required"
+        case _, "opportunistic" | "none" if signs_in:
+            return "required"  # a password does not travel in the clear
+        case _, "opportunistic":
+            return "opportunistic"
+        case _, "none":
+            return "none"
+    raise ValueError("The option tls of a relay is required, opportunistic or none.")
+
+
+def _tls_context(tls: str, options: dict[str, str]) -> ssl.SSLContext | None:
+    if tls == "none":
+        return None
+    context = ssl.create_default_context(cafile=options.get("ca"))
+    if tls == "opportunistic" or options.get("verify") == "no":
+        # Where TLS is not demanded, a certificate that nobody trusts is still better than no TLS (RFC 7435).
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 100:
+        raise ValueError("The option connections of a relay is a number from 1 to 100.")
+    return int(text)
