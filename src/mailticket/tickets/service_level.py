@@ -169,15 +169,12 @@ def deadline(level: ServiceLevel | None, start: datetime, promise: Promise = "re
     """Compute the deadline of a promise for a clock that starts at `start`."""
     if level is None:
         return Computation(due_at=None, because="no service level fits this ticket, so there is no deadline")
-    chosen = target(level, start)
+    chosen = target(level, start, promise)
     if chosen is None:
-        return Computation(due_at=None, because=_without_target(level, start))
+        return Computation(due_at=None, because=_without_target(level, start, promise))
     duration = chosen.within(promise)
     if duration is None:
-        return Computation(
-            due_at=None,
-            because=f"{level.name}: no {promise} target, so the clock measures and nothing breaches",
-        )
+        return Computation(due_at=None, because=f"{level.name}: no {promise} target in this window")
     due_at = chosen.later(start, duration)
     if due_at is None:
         name = chosen.hours.name if chosen.hours else "its calendar"
