@@ -1,0 +1,163 @@
+"""The SMTP and LMTP server: its listeners, its clients and what they may take up together."""
+
+import asyncio
+import ipaddress
+import logging
+import socket
+import ssl
+import traceback
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from mailticket.mail.envelope import Envelope
+from mailticket.mail.failure import TransientFailure, WireFailure
+from mailticket.wire.limits import ServerLimits
+from mailticket.wire.listen import CannotListen, bind
+from mailticket.wire.smtp_session import LmtpSession, MailSession
+from mailticket.wire.spool import Memory, Spooled
+
+__all__ = ["Accept", "CannotListen", "MailServer", "ServerLimits", "Spooled", "bind"]
+
+Accept = Callable[[Envelope, Spooled], Awaitable[int]]
+"""Makes a message durable and gives its inbox id; raises TransientFailure or PermanentFailure.
+
+The message is closed when it returns. It runs to its end even if the client leaves meanwhile.
+"""
+
+Report = Callable[[str, Mapping[str, object]], None]
+
+
+class MailServer:
+    """Takes mail on any number of sockets until it is drained.
+
+    `accept` stores a message, `is_ours` says whether an address is taken at RCPT. `on_event` is told of
+    `mail.rejected` (reason, code, peer, detail) and `alarm.raised` (reason, peer, where); no text of a
+    mail is among them, addresses are cleaned and bounded. `spool_directory` holds large messages while
+    they arrive (None: the system's folder for temporary files); it should be on a disk, not in memory.
+    """
+
+    def __init__(
+        self,
+        *,
+        accept: Accept,
+        is_ours: Callable[[str], bool],
+        hostname: str,
+        limits: ServerLimits | None = None,
+        tls: ssl.SSLContext | None = None,
+        on_event: Report = lambda _event, _facts: None,
+        spool_directory: Path | None = None,
+    ) -> None:
+        # Its lines quote what clients say, which has no place in our log.
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+        self.accept = accept
+        self.is_ours = is_ours
+        self.hostname = hostname
+        self.limits = limits or ServerLimits()
+        self.tls = tls
+        self.spool_directory = spool_directory
+        self.memory = Memory(self.limits.bytes_in_flight)
+        self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="spool")
+        self.tick = max(0.02, min(self.limits.idle, self.limits.data, self.limits.rate_grace) / 4)
+        self.draining = False
+        self._on_event = on_event
+        self._listeners: list[asyncio.Server] = []
+        self._sessions: set[MailSession] = set()
+        self._by_address: Counter[str] = Counter()
+        self._drained = asyncio.Event()
+
+    @property
+    def connections(self) -> int:
+        """Clients connected now."""
+        return len(self._sessions)
+
+    async def start(self, sockets: Sequence[socket.socket], *, lmtp: bool = False) -> None:
+        """Take mail on these listening sockets from now on; may be called more than once."""
+        loop = asyncio.get_running_loop()
+        kind = LmtpSession if lmtp else MailSession
+        for listener in sockets:
+            listener.setblocking(False)
+            make = loop.create_unix_server if listener.family == socket.AF_UNIX else loop.create_server
+            self._listeners.append(await make(lambda: kind(self, loop), sock=listener, backlog=256))
+
+    async def serve(self, sockets: Sequence[socket.socket], *, lmtp: bool = False) -> None:
+        """`start`, and return when the server has been drained."""
+        await self.start(sockets, lmtp=lmtp)
+        await self._drained.wait()
+
+    async def drain(self, timeout: float) -> None:  # noqa: ASYNC109 # the clients' time, not the caller's
+        """Take no new clients, send idle ones away, and let messages on their way finish.
+
+        After `timeout` seconds the others are cut off, but what is being stored is stored.
+        """
+        self.draining = True
+        for listener in self._listeners:
+            listener.close()
+        for session in list(self._sessions):
+            session.dismiss_if_idle()
+        if tasks := [session.task for session in self._sessions]:
+            _, late = await asyncio.wait(tasks, timeout=timeout)
+            for session in list(self._sessions):
+                session.abandon()
+            if late:
+                await asyncio.wait(late, timeout=timeout)
+        self.threads.shutdown(wait=False)
+        self._drained.set()
+
+    # What sessions ask
+
+    def admit(self, session: MailSession, peer: str) -> WireFailure | None:
+        """Count a client in, or say why not."""
+        origin = _origin(peer)
+        if self.draining:
+            return TransientFailure(421, "4.3.2", "This server is shutting down")
+        if len(self._sessions) >= self.limits.connections:
+            self.report("too many connections", 421, peer, "")
+            return TransientFailure(421, "4.3.2", "Too many connections, try again later")
+        if origin and self._by_address[origin] >= self.limits.connections_per_address:
+            self.report("too many connections from one address", 421, peer, "")
+            return TransientFailure(421, "4.7.0", "Too many connections from your address")
+        self._by_address[origin] += 1
+        self._sessions.add(session)
+        return None
+
+    def leave(self, session: MailSession, peer: str) -> None:
+        """Count a client out."""
+        self._sessions.discard(session)
+        origin = _origin(peer)
+        self._by_address[origin] -= 1
+        if not self._by_address[origin]:
+            del self._by_address[origin]
+
+    def greeting(self, *, tls: bool) -> str:
+        """The reply to EHLO or LHLO.
+
+        DSN is not announced: MTAs then report to the sender themselves that they handed the mail over.
+        CHUNKING is not, as it would be a second way to end a message.
+        """
+        words = [self.hostname, f"SIZE {self.limits.message_size}", "8BITMIME", "SMTPUTF8", "PIPELINING"]
+        if self.tls is not None and not tls:
+            words.append("STARTTLS")
+        return "\r\n".join(f"250-{word}" for word in words) + "\r\n250 ENHANCEDSTATUSCODES"
+
+    def report(self, reason: str, code: int, peer: str, detail: str) -> None:
+        """Tell that a mail or a client was refused."""
+        self._on_event("mail.rejected", {"reason": reason, "code": code, "peer": peer, "detail": detail})
+
+    def alarm(self, error: Exception, peer: str) -> None:
+        """Tell of a fault of ours; where it is, but not its text, which may quote the mail."""
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        reason = f"an unexpected {type(error).__name__} while taking mail"
+        self._on_event("alarm.raised", {"reason": reason, "peer": peer, "where": where})
+
+
+def _origin(peer: str) -> str:
+    """What counts as one address: an IPv6 client has a whole /64 to itself."""
+    if ":" not in peer:
+        return peer
+    try:
+        return str(ipaddress.ip_network((peer.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return peer
