@@ -93,7 +93,8 @@ class Calendar:
     """When a desk serves: weekly hours in a time zone, except holidays.
 
     `week` runs from Monday. `country` and `subdivision` (ISO 3166) give the public holidays of every
-    year, however far ahead; `closed` are own holidays; `special` are dates with hours of their own.
+    year, however far ahead, less those in `without`; `closed` are own holidays; `special` are dates
+    with hours of their own.
     """
 
     name: str
@@ -102,13 +103,14 @@ class Calendar:
     country: str | None = None
     subdivision: str | None = None
     closed: frozenset[date] = frozenset()
+    without: frozenset[date] = frozenset()
     special: tuple[SpecialDay, ...] = ()
 
     def holiday(self, day: date) -> str | None:
         """Give the name of the holiday that a date is, or None."""
         if day in self.closed:
             return "own holiday"
-        if self.country is None:
+        if self.country is None or day in self.without:
             return None
         return public_holidays(self.country, self.subdivision, day.year).get(day)
 

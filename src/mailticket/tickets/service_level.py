@@ -35,26 +35,32 @@ class Window(Protocol):
 class Target:
     """A promise for clocks that start in the window `during` (None: at any time).
 
-    With `counted` "service-hours" both durations are service time of `during`, which must then be a
-    calendar. A duration of None promises nothing.
+    With `counted` "service-hours" both durations are service time of the calendar `hours_of`, or of
+    `during` where that is None. A duration of None promises nothing.
     """
 
     during: Window | None = None
     respond_within: timedelta | None = None
     resolve_within: timedelta | None = None
     counted: Counting = "elapsed"
+    hours_of: Calendar | None = None
 
     def __post_init__(self) -> None:
         """Refuse service hours without a calendar to count them in."""
-        if self.counted == "service-hours" and not isinstance(self.during, Calendar):
-            raise ValueError("a target counted in service-hours needs a calendar in `during`")
+        if self.counted == "service-hours" and self.hours is None:
+            raise ValueError("a target counted in service-hours needs a calendar, in `during` or `hours_of`")
 
     @property
     def hours(self) -> Calendar | None:
         """The calendar in whose hours the durations count; None if they are elapsed time."""
-        if self.counted == "service-hours" and isinstance(self.during, Calendar):
-            return self.during
-        return None
+        if self.counted == "elapsed":
+            return None
+        return self.hours_of or (self.during if isinstance(self.during, Calendar) else None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the window is that of the hours themselves, so that a start outside can wait for it."""
+        return self.hours is not None and self.hours == self.during
 
     def within(self, promise: Promise) -> timedelta | None:
         """Give the duration that is promised."""
@@ -105,16 +111,8 @@ class AppliesTo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LadderChoice:
-    """The ladder for escalations that begin in the window `during` (None: at any time)."""
-
-    ladder: str
-    during: Window | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceLevel:
-    """Targets and ladders for the tickets it applies to.
+    """Targets, and the name of the ladder, for the tickets it applies to.
 
     `warn_at` is the share of a response target after which a warning goes out (0.75: when three
     quarters are over). `zone` is used for times in explanations when no window gives one.
@@ -123,9 +121,14 @@ class ServiceLevel:
     name: str
     applies_to: AppliesTo = AppliesTo()
     targets: tuple[Target, ...] = ()
-    ladders: tuple[LadderChoice, ...] = ()
+    ladder: str | None = None
     warn_at: float | None = None
     zone: str = "UTC"
+
+    @property
+    def shown_in(self) -> str:
+        """The time zone for times in explanations."""
+        return next((one.during.zone for one in self.targets if one.during), self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,23 +149,16 @@ def fit(levels: Iterable[ServiceLevel], facts: Facts) -> ServiceLevel | None:
 def target(level: ServiceLevel, start: datetime, promise: Promise = "response") -> Target | None:
     """Give the first target for the promise whose window holds the start.
 
-    If none does, the first one counted in service hours is taken: it waits for its calendar to open,
-    so that a mail of the weekend has its deadline on Monday instead of none. A target that makes only
-    the other promise is passed over; one that makes none at all says that its window has no deadline.
+    If none does, the first one counted in the hours of its own window is taken: it waits for its
+    calendar to open, so that a mail of the weekend has its deadline on Monday instead of none. A target
+    that makes only the other promise is passed over; one that makes none at all says that its window
+    has no deadline.
     """
     candidates = [one for one in level.targets if one.concerns(promise)]
     for candidate in candidates:
         if candidate.during is None or candidate.during.is_open(start):
             return candidate
-    return next((candidate for candidate in candidates if candidate.hours), None)
-
-
-def ladder_at(level: ServiceLevel, instant: datetime) -> str | None:
-    """Give the name of the ladder for an escalation that begins at the instant; None if there is none."""
-    for choice in level.ladders:
-        if choice.during is None or choice.during.is_open(instant):
-            return choice.ladder
-    return None
+    return next((candidate for candidate in candidates if candidate.waits), None)
 
 
 def deadline(level: ServiceLevel | None, start: datetime, promise: Promise = "response") -> Computation:
@@ -199,17 +195,12 @@ def warning(level: ServiceLevel | None, start: datetime) -> datetime | None:
     return chosen.later(start, share)
 
 
-def _zone(level: ServiceLevel, chosen: Target | None = None) -> str:
-    windows = (one.during for one in ((chosen,) if chosen and chosen.during else level.targets))
-    return next((window.zone for window in windows if window), level.zone)
-
-
 def _without_target(level: ServiceLevel, start: datetime, promise: Promise) -> str:
     windows = [one.during.name for one in level.targets if one.during and one.concerns(promise)]
     if not windows:
         return f"{level.name}: no {promise} target, so the clock measures and nothing breaches"
     return (
-        f"{level.name}: started {shown(start, _zone(level))}, outside {', '.join(windows)}; "
+        f"{level.name}: started {shown(start, level.shown_in)}, outside {', '.join(windows)}; "
         "no target is for that time, so there is no deadline"
     )
 
@@ -217,7 +208,7 @@ def _without_target(level: ServiceLevel, start: datetime, promise: Promise) -> s
 def _elapsed_sum(
     level: ServiceLevel, chosen: Target, start: datetime, duration: timedelta, due_at: datetime
 ) -> str:
-    zone = _zone(level, chosen)
+    zone = chosen.during.zone if chosen.during else level.shown_in
     if chosen.during:
         where = f"in {chosen.during.name} ({zone})"
     else:
