@@ -1,0 +1,77 @@
+"""Fixtures that every room of the tests may use: real servers and both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from servers import Dovecot, Postfix, Postgres, ServerMissing, Sink
+from servers import dovecot as start_dovecot
+from servers import postfix as start_postfix
+from servers import postgres as start_postgres
+from servers import smtp_sink as start_sink
+from servers.programs import DOVECOT, POSTFIX, POSTGRESQL, Server, is_root
+
+
+def need(server: Server) -> None:
+    """Skip a test whose server an ordinary user cannot have; as root nothing is skipped, so there it fails."""
+    try:
+        server.require()
+    except ServerMissing as reason:
+        if is_root():
+            pytest.fail(str(reason), pytrace=False)
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL for the whole run; `postgres.database()` gives a new database."""
+    need(POSTGRESQL)
+    with start_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of this test alone."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite file of this test alone, which does not exist yet."""
+    return f"sqlite:///{tmp_path / 'mailticket.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty store; a test that takes it runs on both databases."""
+    name = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """One Dovecot for the whole run; `dovecot.account()` gives a new account."""
+    need(DOVECOT)
+    with start_dovecot() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postfix() -> Iterator[Postfix]:
+    """One Postfix for the whole run that delivers all mail into its Maildir.
+
+    A test that wants it to deliver elsewhere calls `need(POSTFIX)` and starts its own with `servers.postfix`.
+    """
+    need(POSTFIX)
+    with start_postfix() as server:
+        yield server
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    """A relay of this test alone that records what it is sent and fails as told."""
+    with start_sink() as server:
+        yield server
