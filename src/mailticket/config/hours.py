@@ -12,7 +12,7 @@ from mailticket.config.values import WEEKDAYS, day
 
 MINUTES: Final = 1440  # of a day
 
-_SPAN: Final = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)")
+_SPAN: Final = r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Week:
 
 
 def _span(text: str) -> Hours:
-    match = _SPAN.fullmatch(text.strip())
+    match = re.fullmatch(_SPAN, text.strip())
     numbers = [int(number) for number in match.groups()] if match else [99] * 4
     start, end = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
     if max(numbers[1], numbers[3]) > 59 or start >= MINUTES or end > MINUTES:

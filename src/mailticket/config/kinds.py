@@ -35,7 +35,7 @@ def toml_value(text: str) -> object:
         raise ValueError("is not a TOML value") from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scalar(Generic[T_co]):
     """A single value. `parse` raises ValueError with the end of a sentence that begins with the key."""
 
@@ -61,7 +61,7 @@ class Scalar(Generic[T_co]):
         return self.text(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Optional_(Generic[T_co]):  # noqa: N801 -- typing has the name without the underscore
     """A value that may be absent: the key is not there, or its text is empty."""
 
@@ -78,7 +78,7 @@ class Optional_(Generic[T_co]):  # noqa: N801 -- typing has the name without the
         return self.kind.from_text(text) if text else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Many(Generic[T_co]):
     """A list. A faulty item is reported at the line of the item."""
 
@@ -112,7 +112,7 @@ class Many(Generic[T_co]):
         return [self.kind.from_text(item.strip()) for item in text.split(",") if item.strip()]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Table(Generic[T_co]):
     """A table with known keys, read into a dataclass whose fields are made by `key`."""
 
@@ -147,7 +147,7 @@ class Table(Generic[T_co]):
         return toml_value(text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Named(Generic[T_co]):
     """A table whose keys are names that the operator chooses."""
 
@@ -163,23 +163,3 @@ class Named(Generic[T_co]):
 
     def from_text(self, text: str) -> object:
         return toml_value(text)
-
-
-def key(kind: Kind[T], default: object = dataclasses.MISSING) -> T:
-    """A field of a table: how it is read, and its default as an operator would write it in TOML.
-
-    Without a default the key is required.
-    """
-    metadata = {"kind": kind, "default": default}
-    if default is dataclasses.MISSING:
-        return cast("T", dataclasses.field(metadata=metadata))
-    made: list[T] = []
-
-    def value() -> T:
-        if not made:
-            findings = Findings()
-            made.append(kind.read(default, Place(findings)))
-            assert not findings.faults, findings.faults  # noqa: S101 -- a default is written by us
-        return made[0]
-
-    return dataclasses.field(default_factory=value, metadata=metadata)

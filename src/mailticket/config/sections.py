@@ -1,12 +1,12 @@
 """The sections about the desk itself and its servers: mail in, mail out, the store, the log."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 from mailticket.config import values
-from mailticket.config.kinds import Many, Optional_, Table, key
+from mailticket.config.kinds import Many, Optional_, Table
+from mailticket.config.section import key, section
 from mailticket.config.values import Endpoint, Secret, Url
 
 _MAILBOX_URL = values.url(
@@ -19,103 +19,105 @@ _STORE_URL = values.url("sqlite", "postgresql", example="sqlite:///var/mailticke
 _WEB_URL = values.url("https", "http", example="https://example.com/ping")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Desk:
     """The support desk: its addresses, its voice, its habits."""
 
-    name: str = key(values.name, "Support")
+    name: str = key(values.name, default="Support")
     address: str = key(values.address)
-    aliases: tuple[str, ...] = key(Many(values.address), [])
-    emergency_addresses: tuple[str, ...] = key(Many(values.address), [])
-    subject_tag: str = key(values.subject_tag, "[#{number}]")
-    time_zone: str = key(values.zone, "UTC")
-    language: str = key(values.language, "en")
-    signature: str = key(values.lines, "")
-    secret_file: Path = key(values.path, "var/secret")
-    templates: Path | None = key(values.optional(values.path), "")
-    reopen_within: timedelta = key(values.duration(), "30d")
-    default_priority: str = key(values.line, "normal")
-    default_queue: str = key(values.line, "")
-    kinds: tuple[str, ...] = key(Many(values.name, least=1), ["request"])
+    aliases: tuple[str, ...] = key(Many(values.address), default=[])
+    emergency_addresses: tuple[str, ...] = key(Many(values.address), default=[])
+    subject_tag: str = key(values.subject_tag, default="[#{number}]")
+    time_zone: str = key(values.zone, default="UTC")
+    language: str = key(values.language, default="en")
+    signature: str = key(values.lines, default="")
+    secret_file: Path = key(values.path, default="var/secret")
+    templates: Path | None = key(values.optional(values.path), default="")
+    reopen_within: timedelta = key(values.duration(), default="30d")
+    default_priority: str = key(values.line, default="normal")
+    default_queue: str = key(values.line, default="")
+    kinds: tuple[str, ...] = key(Many(values.name, least=1), default=["request"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Store:
     """Where everything is kept."""
 
-    url: Url = key(_STORE_URL, "sqlite:///var/mailticket.db")
-    password: Secret | None = key(values.optional(values.secret), "")
-    password_file: Path | None = key(values.optional(values.path), "")
-    lease: timedelta = key(values.duration("1s"), "30s")
+    url: Url = key(_STORE_URL, default="sqlite:///var/mailticket.db")
+    password: Secret | None = key(values.optional(values.secret), default="")
+    password_file: Path | None = key(values.optional(values.path), default="")
+    lease: timedelta = key(values.duration(1), default="30s")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class SmtpServer:
     """Mail that is brought to us, by SMTP and LMTP."""
 
-    listen: tuple[Endpoint, ...] = key(Many(values.endpoint(unix=True)), ["127.0.0.1:8025"])
-    lmtp_listen: tuple[Endpoint, ...] = key(Many(values.endpoint(unix=True)), [])
-    hostname: str = key(values.line, "")
-    accept_domains: tuple[str, ...] = key(Many(values.domain), [])
-    tls_certificate: Path | None = key(values.optional(values.path), "")
-    tls_key: Path | None = key(values.optional(values.path), "")
-    max_message_size: int = key(values.size, "25 MiB")
-    max_recipients: int = key(values.integer(1), 100)
-    max_hops: int = key(values.integer(1), 100)
-    max_connections: int = key(values.integer(1), 200)
-    max_connections_per_address: int = key(values.integer(1), 20)
-    max_bytes_in_flight: int = key(values.size, "64 MiB")
-    idle_timeout: timedelta = key(values.duration("1s"), "300s")
-    data_timeout: timedelta = key(values.duration("1s"), "10m")
-    min_data_rate: int = key(values.size, "256 B")
+    listen: tuple[Endpoint, ...] = key(Many(values.endpoint(unix=True)), default=["127.0.0.1:8025"])
+    lmtp_listen: tuple[Endpoint, ...] = key(Many(values.endpoint(unix=True)), default=[])
+    hostname: str = key(values.line, default="")
+    accept_domains: tuple[str, ...] = key(Many(values.domain), default=[])
+    tls_certificate: Path | None = key(values.optional(values.path), default="")
+    tls_key: Path | None = key(values.optional(values.path), default="")
+    max_message_size: int = key(values.size, default="25 MiB")
+    max_recipients: int = key(values.integer(1), default=100)
+    max_hops: int = key(values.integer(1), default=100)
+    max_connections: int = key(values.integer(1), default=200)
+    max_connections_per_address: int = key(values.integer(1), default=20)
+    max_bytes_in_flight: int = key(values.size, default="64 MiB")
+    idle_timeout: timedelta = key(values.duration(1), default="300s")
+    data_timeout: timedelta = key(values.duration(1), default="10m")
+    min_data_rate: int = key(values.size, default="256 B")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Reading:
     """What the reading of one message may cost."""
 
-    timeout: timedelta = key(values.duration("100ms"), "2s")
-    memory: int = key(values.size, "256 MiB")
-    processes: int = key(values.integer(1, 64), 1)
+    timeout: timedelta = key(values.duration(0.1), default="2s")
+    memory: int = key(values.size, default="256 MiB")
+    processes: int = key(values.integer(1, 64), default=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class OAuth2:
     """How we sign in where a provider takes no passwords."""
 
     provider: Literal["microsoft", "google"] = key(values.choice("microsoft", "google"))
     flow: Literal["client-credentials", "device", "service-account"] = key(
-        values.choice("client-credentials", "device", "service-account"), "client-credentials"
+        values.choice("client-credentials", "device", "service-account"), default="client-credentials"
     )
-    tenant: str = key(values.line, "")
-    client_id: str = key(values.line, "")
-    client_secret: Secret | None = key(values.optional(values.secret), "")
-    client_secret_file: Path | None = key(values.optional(values.path), "")
-    key_file: Path | None = key(values.optional(values.path), "")
-    token_file: Path | None = key(values.optional(values.path), "")
+    tenant: str = key(values.line, default="")
+    client_id: str = key(values.line, default="")
+    client_secret: Secret | None = key(values.optional(values.secret), default="")
+    client_secret_file: Path | None = key(values.optional(values.path), default="")
+    key_file: Path | None = key(values.optional(values.path), default="")
+    token_file: Path | None = key(values.optional(values.path), default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Mailbox:
     """A mailbox at a provider that is polled."""
 
     name: str = key(values.name)
     url: Url = key(_MAILBOX_URL)
-    username: str = key(values.line, "")
-    password: Secret | None = key(values.optional(values.secret), "")
-    password_file: Path | None = key(values.optional(values.path), "")
-    oauth2: OAuth2 | None = key(Optional_(Table(OAuth2)), "")
-    ca_file: Path | None = key(values.optional(values.path), "")
-    address: str | None = key(values.optional(values.address), "")
-    folder: str = key(values.name, "INBOX")
-    poll: timedelta = key(values.duration("1s"), "60s")
-    idle: bool = key(values.boolean, True)
-    first_sight: Literal["unseen", "new", "all"] = key(values.choice("unseen", "new", "all"), "unseen")
-    timeout: timedelta = key(values.duration("1s"), "60s")
-    after_accept: str = key(values.after_accept, "seen")
+    username: str = key(values.line, default="")
+    password: Secret | None = key(values.optional(values.secret), default="")
+    password_file: Path | None = key(values.optional(values.path), default="")
+    oauth2: OAuth2 | None = key(Optional_(Table(OAuth2)), default="")
+    ca_file: Path | None = key(values.optional(values.path), default="")
+    address: str | None = key(values.optional(values.address), default="")
+    folder: str = key(values.name, default="INBOX")
+    poll: timedelta = key(values.duration(1), default="60s")
+    idle: bool = key(values.boolean, default=True)
+    first_sight: Literal["unseen", "new", "all"] = key(
+        values.choice("unseen", "new", "all"), default="unseen"
+    )
+    timeout: timedelta = key(values.duration(1), default="60s")
+    after_accept: str = key(values.after_accept, default="seen")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Dkim:
     """Outgoing mail is signed with this key."""
 
@@ -124,103 +126,105 @@ class Dkim:
     key_file: Path = key(values.path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Relay:
     """Where our mail goes."""
 
-    url: Url = key(_RELAY_URL, "maildir:var/sent")
-    username: str = key(values.line, "")
-    password: Secret | None = key(values.optional(values.secret), "")
-    password_file: Path | None = key(values.optional(values.path), "")
-    oauth2: OAuth2 | None = key(Optional_(Table(OAuth2)), "")
-    starttls: Literal["auto", "required", "never"] = key(values.choice("auto", "required", "never"), "auto")
-    ca_file: Path | None = key(values.optional(values.path), "")
-    fallback_url: Url | None = key(values.optional(_RELAY_URL), "")
-    fallback_password: Secret | None = key(values.optional(values.secret), "")
-    fallback_password_file: Path | None = key(values.optional(values.path), "")
+    url: Url = key(_RELAY_URL, default="maildir:var/sent")
+    username: str = key(values.line, default="")
+    password: Secret | None = key(values.optional(values.secret), default="")
+    password_file: Path | None = key(values.optional(values.path), default="")
+    oauth2: OAuth2 | None = key(Optional_(Table(OAuth2)), default="")
+    starttls: Literal["auto", "required", "never"] = key(
+        values.choice("auto", "required", "never"), default="auto"
+    )
+    ca_file: Path | None = key(values.optional(values.path), default="")
+    fallback_url: Url | None = key(values.optional(_RELAY_URL), default="")
+    fallback_password: Secret | None = key(values.optional(values.secret), default="")
+    fallback_password_file: Path | None = key(values.optional(values.path), default="")
     retry: tuple[timedelta, ...] = key(
-        Many(values.duration("1ms"), least=1, unique=False), ["30s", "2m", "10m", "30m", "1h"]
+        Many(values.duration(0.001), least=1, unique=False), default=["30s", "2m", "10m", "30m", "1h"]
     )
     page_retry: tuple[timedelta, ...] = key(
-        Many(values.duration("1ms"), least=1, unique=False), ["15s", "30s", "1m", "2m"]
+        Many(values.duration(0.001), least=1, unique=False), default=["15s", "30s", "1m", "2m"]
     )
-    give_up_after: timedelta = key(values.duration("1s"), "5d")
-    timeout: timedelta = key(values.duration("1s"), "60s")
-    connections: int = key(values.integer(1, 100), 4)
-    pace: float = key(values.number(), 0)
-    pace_per_domain: float = key(values.number(), 0)
-    dkim: Dkim | None = key(Optional_(Table(Dkim)), "")
+    give_up_after: timedelta = key(values.duration(1), default="5d")
+    timeout: timedelta = key(values.duration(1), default="60s")
+    connections: int = key(values.integer(1, 100), default=4)
+    pace: float = key(values.number(), default=0)
+    pace_per_domain: float = key(values.number(), default=0)
+    dkim: Dkim | None = key(Optional_(Table(Dkim)), default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Acknowledgement:
     """How often, and with which additions, a new ticket is acknowledged."""
 
-    per_sender_hour: int = key(values.integer(), 3)
-    per_sender_day: int = key(values.integer(), 10)
-    per_desk_hour: int = key(values.integer(), 1000)
-    max_hops: int = key(values.integer(1), 50)
-    emergency: str = key(values.line, "")
-    after_hours: str = key(values.line, "")
+    per_sender_hour: int = key(values.integer(), default=3)
+    per_sender_day: int = key(values.integer(), default=10)
+    per_desk_hour: int = key(values.integer(), default=1000)
+    max_hops: int = key(values.integer(1), default=50)
+    emergency: str = key(values.line, default="")
+    after_hours: str = key(values.line, default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Trust:
     """What is believed about who wrote a mail."""
 
-    authserv_id: str = key(values.line, "")
-    check: bool = key(values.boolean, False)
-    spam_headers: tuple[str, ...] = key(Many(values.header_mark), [])
+    authserv_id: str = key(values.line, default="")
+    check: bool = key(values.boolean, default=False)
+    spam_headers: tuple[str, ...] = key(Many(values.header_mark), default=[])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Answers:
     """How staff answer by mail, and what customers can ask for by a single word."""
 
-    collision: Literal["hold", "send"] = key(values.choice("hold", "send"), "hold")
-    token_lifetime: timedelta = key(values.duration("1m"), "90d")
-    customer_commands_hour: int = key(values.integer(), 10)
+    collision: Literal["hold", "send"] = key(values.choice("hold", "send"), default="hold")
+    token_lifetime: timedelta = key(values.duration(60), default="90d")
+    customer_commands_hour: int = key(values.integer(), default=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Alarm:
     """Who is told when a person must look at the daemon itself."""
 
-    notify: tuple[str, ...] = key(Many(values.address), [])
-    urls_file: Path | None = key(values.optional(values.path), "")
-    pages: bool = key(values.boolean, False)
-    again_after: timedelta = key(values.duration("1s"), "1h")
+    notify: tuple[str, ...] = key(Many(values.address), default=[])
+    urls_file: Path | None = key(values.optional(values.path), default="")
+    pages: bool = key(values.boolean, default=False)
+    again_after: timedelta = key(values.duration(1), default="1h")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Heartbeat:
     """A sign of life that others watch, given only while the auditor is content."""
 
-    url: Url | None = key(values.optional(_WEB_URL), "")
-    file: Path | None = key(values.optional(values.path), "")
-    every: timedelta = key(values.duration("1s"), "1m")
+    url: Url | None = key(values.optional(_WEB_URL), default="")
+    file: Path | None = key(values.optional(values.path), default="")
+    every: timedelta = key(values.duration(1), default="1m")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Auditor:
     """The check, apart from the scheduler, that nothing is forgotten."""
 
-    every: timedelta = key(values.duration("1s"), "1m")
-    acknowledged_within: timedelta = key(values.duration("1s"), "5m")
+    every: timedelta = key(values.duration(1), default="1m")
+    acknowledged_within: timedelta = key(values.duration(1), default="5m")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Log:
     """How the log is written."""
 
-    format: Literal["auto", "json", "console"] = key(values.choice("auto", "json", "console"), "auto")
+    format: Literal["auto", "json", "console"] = key(values.choice("auto", "json", "console"), default="auto")
     level: Literal["debug", "info", "warning", "error"] = key(
-        values.choice("debug", "info", "warning", "error"), "info"
+        values.choice("debug", "info", "warning", "error"), default="info"
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Http:
     """Health and metrics."""
 
-    listen: Endpoint | None = key(values.optional(values.endpoint()), "127.0.0.1:8080")
+    listen: Endpoint | None = key(values.optional(values.endpoint()), default="127.0.0.1:8080")

@@ -1,140 +1,142 @@
 """The sections about service: people, customers, hours, levels, ladders and rotas."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
 from mailticket.config import values
 from mailticket.config.hours import Hours, Week, single_days, week
-from mailticket.config.kinds import Many, Table, key
+from mailticket.config.kinds import Many, Table
+from mailticket.config.section import key, section
 from mailticket.config.values import Handoff
 
 Notice = Literal["new", "reply", "assigned", "warning", "breach"]
 NOTICES: tuple[Notice, ...] = ("new", "reply", "assigned", "warning", "breach")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Staff:
     """A person who answers tickets."""
 
     name: str = key(values.name)
     address: str = key(values.address)
-    notify: tuple[Notice, ...] = key(Many(values.choice(*NOTICES)), list(NOTICES))
-    time_zone: str | None = key(values.optional(values.zone), "")
-    language: str | None = key(values.optional(values.language), "")
-    signature: str = key(values.lines, "")
+    notify: tuple[Notice, ...] = key(Many(values.choice(*NOTICES)), default=list(NOTICES))
+    time_zone: str | None = key(values.optional(values.zone), default="")
+    language: str | None = key(values.optional(values.language), default="")
+    signature: str = key(values.lines, default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Queue:
     """Tickets that belong to certain people, with an address of their own if they have one."""
 
     name: str = key(values.name)
-    address: str | None = key(values.optional(values.address), "")
-    aliases: tuple[str, ...] = key(Many(values.address), [])
-    members: tuple[str, ...] = key(Many(values.address), [])
-    signature: str = key(values.lines, "")
+    address: str | None = key(values.optional(values.address), default="")
+    aliases: tuple[str, ...] = key(Many(values.address), default=[])
+    members: tuple[str, ...] = key(Many(values.address), default=[])
+    signature: str = key(values.lines, default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Priority:
     """A priority; they are listed from the lowest to the highest."""
 
     name: str = key(values.name)
-    emergency: bool = key(values.boolean, False)
+    emergency: bool = key(values.boolean, default=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Match:
     """What a rule looks for. Everything that is listed must be met, by any one of its words."""
 
-    subject: tuple[str, ...] = key(Many(values.name), [])
-    sender: tuple[str, ...] = key(Many(values.address_or_domain), [])
-    recipient: tuple[str, ...] = key(Many(values.address_or_domain), [])
-    customer: tuple[str, ...] = key(Many(values.name), [])
+    subject: tuple[str, ...] = key(Many(values.name), default=[])
+    sender: tuple[str, ...] = key(Many(values.address_or_domain), default=[])
+    recipient: tuple[str, ...] = key(Many(values.address_or_domain), default=[])
+    customer: tuple[str, ...] = key(Many(values.name), default=[])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Rule:
     """What a new ticket becomes if the mail matches; of several rules the first that says something."""
 
     name: str = key(values.name)
     match: Match = key(Table(Match))
-    priority: str | None = key(values.optional(values.name), "")
-    queue: str | None = key(values.optional(values.name), "")
-    kind: str | None = key(values.optional(values.name), "")
-    emergency: bool = key(values.boolean, False)
+    priority: str | None = key(values.optional(values.name), default="")
+    queue: str | None = key(values.optional(values.name), default="")
+    kind: str | None = key(values.optional(values.name), default="")
+    emergency: bool = key(values.boolean, default=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Customer:
     """An organisation that is served."""
 
     name: str = key(values.name)
-    domains: tuple[str, ...] = key(Many(values.domain), [])
-    addresses: tuple[str, ...] = key(Many(values.address), [])
-    time_zone: str | None = key(values.optional(values.zone), "")
-    language: str | None = key(values.optional(values.language), "")
-    service_level: str | None = key(values.optional(values.name), "")
-    ladder: str | None = key(values.optional(values.name), "")
-    playbook_file: Path | None = key(values.optional(values.path), "")
+    domains: tuple[str, ...] = key(Many(values.domain), default=[])
+    addresses: tuple[str, ...] = key(Many(values.address), default=[])
+    time_zone: str | None = key(values.optional(values.zone), default="")
+    language: str | None = key(values.optional(values.language), default="")
+    service_level: str | None = key(values.optional(values.name), default="")
+    ladder: str | None = key(values.optional(values.name), default="")
+    playbook_file: Path | None = key(values.optional(values.path), default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Holidays:
     """Days without the weekly hours."""
 
-    country: str = key(values.line, "")
-    subdivision: str = key(values.line, "")
-    extra: tuple[date, ...] = key(Many(values.day), [])
-    without: tuple[date, ...] = key(Many(values.day), [])
+    country: str = key(values.line, default="")
+    subdivision: str = key(values.line, default="")
+    extra: tuple[date, ...] = key(Many(values.day), default=[])
+    without: tuple[date, ...] = key(Many(values.day), default=[])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Calendar:
     """Service hours: by the week, apart from holidays, with other hours on single days."""
 
-    time_zone: str | None = key(values.optional(values.zone), "")
-    hours: Week = key(week, {})
-    days: Mapping[date, tuple[Hours, ...]] = key(single_days, {})
-    holidays: Holidays = key(Table(Holidays), {})
+    time_zone: str | None = key(values.optional(values.zone), default="")
+    hours: Week = key(week, default={})
+    days: Mapping[date, tuple[Hours, ...]] = key(single_days, default={})
+    holidays: Holidays = key(Table(Holidays), default={})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class AppliesTo:
     """Which tickets a service level is for; what is empty asks nothing."""
 
-    priority: tuple[str, ...] = key(Many(values.name), [])
-    customer: tuple[str, ...] = key(Many(values.name), [])
-    queue: tuple[str, ...] = key(Many(values.name), [])
-    kind: tuple[str, ...] = key(Many(values.name), [])
+    priority: tuple[str, ...] = key(Many(values.name), default=[])
+    customer: tuple[str, ...] = key(Many(values.name), default=[])
+    queue: tuple[str, ...] = key(Many(values.name), default=[])
+    kind: tuple[str, ...] = key(Many(values.name), default=[])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Target:
     """How soon, if the clock starts within a window."""
 
-    during: str | None = key(values.optional(values.name), "")
-    respond_within: timedelta | None = key(values.optional(values.duration("1ms")), "")
-    resolve_within: timedelta | None = key(values.optional(values.duration("1ms")), "")
-    counted: Literal["elapsed", "service-hours"] = key(values.choice("elapsed", "service-hours"), "elapsed")
-    hours_of: str | None = key(values.optional(values.name), "")
+    during: str | None = key(values.optional(values.name), default="")
+    respond_within: timedelta | None = key(values.optional(values.duration(0.001)), default="")
+    resolve_within: timedelta | None = key(values.optional(values.duration(0.001)), default="")
+    counted: Literal["elapsed", "service-hours"] = key(
+        values.choice("elapsed", "service-hours"), default="elapsed"
+    )
+    hours_of: str | None = key(values.optional(values.name), default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class ServiceLevel:
     """What is promised."""
 
     name: str = key(values.name)
-    applies_to: AppliesTo = key(Table(AppliesTo), {})
-    targets: tuple[Target, ...] = key(Many(Table(Target)), [])
-    ladder: str | None = key(values.optional(values.name), "")
-    warn_at: float = key(values.number(0, 1), 0.75)
+    applies_to: AppliesTo = key(Table(AppliesTo), default={})
+    targets: tuple[Target, ...] = key(Many(Table(Target)), default=[])
+    ladder: str | None = key(values.optional(values.name), default="")
+    warn_at: float = key(values.number(0, 1), default=0.75)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Step:
     """Who is told at one moment of a ladder."""
 
@@ -142,43 +144,43 @@ class Step:
     notify: tuple[str, ...] = key(Many(values.person_or_rota, least=1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Ladder:
     """Who is told one after the other until somebody takes the ticket."""
 
     name: str = key(values.name)
-    during: str | None = key(values.optional(values.name), "")
+    during: str | None = key(values.optional(values.name), default="")
     steps: tuple[Step, ...] = key(Many(Table(Step), least=1))
-    repeat: int = key(values.integer(1, 1000), 3)
-    repeat_every: timedelta = key(values.duration("1ms"), "15m")
-    acknowledged_for: timedelta = key(values.duration("1ms"), "2h")
-    fallback: str | None = key(values.optional(values.address), "")
+    repeat: int = key(values.integer(1, 1000), default=3)
+    repeat_every: timedelta = key(values.duration(0.001), default="15m")
+    acknowledged_for: timedelta = key(values.duration(0.001), default="2h")
+    fallback: str | None = key(values.optional(values.address), default="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Rota:
     """People who are on call by turns."""
 
     name: str = key(values.name)
-    time_zone: str | None = key(values.optional(values.zone), "")
-    handoff: Handoff = key(values.handoff, "mon 09:00")
-    shift: timedelta = key(values.duration("1s"), "1w")
-    starts: date = key(values.day, "2026-01-05")
-    members: tuple[str, ...] = key(Many(values.address, unique=False), [])
+    time_zone: str | None = key(values.optional(values.zone), default="")
+    handoff: Handoff = key(values.handoff, default="mon 09:00")
+    shift: timedelta = key(values.duration(1), default="1w")
+    starts: date = key(values.day, default="2026-01-05")
+    members: tuple[str, ...] = key(Many(values.address, unique=False), default=[])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Escalation:
     """What holds for all ladders."""
 
-    ladder: str | None = key(values.optional(values.name), "")
-    emergency_words: tuple[str, ...] = key(Many(values.name), ["emergency"])
-    pages_per_minute: int = key(values.integer(1), 3)
+    ladder: str | None = key(values.optional(values.name), default="")
+    emergency_words: tuple[str, ...] = key(Many(values.name), default=["emergency"])
+    pages_per_minute: int = key(values.integer(1), default=3)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Waiting:
     """What happens to tickets that wait for the customer."""
 
-    remind_after: tuple[timedelta, ...] = key(Many(values.duration("1s")), [])
-    close_after: timedelta | None = key(values.optional(values.duration("1s")), "")
+    remind_after: tuple[timedelta, ...] = key(Many(values.duration(1)), default=[])
+    close_after: timedelta | None = key(values.optional(values.duration(1)), default="")

@@ -1,12 +1,12 @@
 """The whole configuration as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from mailticket.config import sections, service
 from mailticket.config.faults import Fault
-from mailticket.config.kinds import Many, Named, Table, key
+from mailticket.config.kinds import Many, Named, Table
+from mailticket.config.section import key, section
 
 PRIORITIES = [
     {"name": "low"},
@@ -18,39 +18,39 @@ PENDING = {"remind_after": ["3d", "7d"], "close_after": "14d"}
 RESOLVED = {"close_after": "7d"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Document:
     """What a configuration file holds; the attributes are named as its keys."""
 
     desk: sections.Desk = key(Table(sections.Desk))
-    store: sections.Store = key(Table(sections.Store), {})
-    smtp_server: sections.SmtpServer = key(Table(sections.SmtpServer), {})
-    reading: sections.Reading = key(Table(sections.Reading), {})
-    mailboxes: tuple[sections.Mailbox, ...] = key(Many(Table(sections.Mailbox)), [])
-    relay: sections.Relay = key(Table(sections.Relay), {})
-    acknowledgement: sections.Acknowledgement = key(Table(sections.Acknowledgement), {})
-    trust: sections.Trust = key(Table(sections.Trust), {})
-    answers: sections.Answers = key(Table(sections.Answers), {})
-    staff: tuple[service.Staff, ...] = key(Many(Table(service.Staff)), [])
-    queues: tuple[service.Queue, ...] = key(Many(Table(service.Queue)), [])
-    priorities: tuple[service.Priority, ...] = key(Many(Table(service.Priority), least=1), PRIORITIES)
-    rules: tuple[service.Rule, ...] = key(Many(Table(service.Rule)), [])
-    customers: tuple[service.Customer, ...] = key(Many(Table(service.Customer)), [])
-    calendars: Mapping[str, service.Calendar] = key(Named(Table(service.Calendar)), {})
-    service_levels: tuple[service.ServiceLevel, ...] = key(Many(Table(service.ServiceLevel)), [])
-    ladders: tuple[service.Ladder, ...] = key(Many(Table(service.Ladder)), [])
-    rotas: tuple[service.Rota, ...] = key(Many(Table(service.Rota)), [])
-    escalation: service.Escalation = key(Table(service.Escalation), {})
-    pending: service.Waiting = key(Table(service.Waiting), PENDING)
-    resolved: service.Waiting = key(Table(service.Waiting), RESOLVED)
-    alarm: sections.Alarm = key(Table(sections.Alarm), {})
-    heartbeat: sections.Heartbeat = key(Table(sections.Heartbeat), {})
-    auditor: sections.Auditor = key(Table(sections.Auditor), {})
-    log: sections.Log = key(Table(sections.Log), {})
-    http: sections.Http = key(Table(sections.Http), {})
+    store: sections.Store = key(Table(sections.Store), default={})
+    smtp_server: sections.SmtpServer = key(Table(sections.SmtpServer), default={})
+    reading: sections.Reading = key(Table(sections.Reading), default={})
+    mailboxes: tuple[sections.Mailbox, ...] = key(Many(Table(sections.Mailbox)), default=[])
+    relay: sections.Relay = key(Table(sections.Relay), default={})
+    acknowledgement: sections.Acknowledgement = key(Table(sections.Acknowledgement), default={})
+    trust: sections.Trust = key(Table(sections.Trust), default={})
+    answers: sections.Answers = key(Table(sections.Answers), default={})
+    staff: tuple[service.Staff, ...] = key(Many(Table(service.Staff)), default=[])
+    queues: tuple[service.Queue, ...] = key(Many(Table(service.Queue)), default=[])
+    priorities: tuple[service.Priority, ...] = key(Many(Table(service.Priority), least=1), default=PRIORITIES)
+    rules: tuple[service.Rule, ...] = key(Many(Table(service.Rule)), default=[])
+    customers: tuple[service.Customer, ...] = key(Many(Table(service.Customer)), default=[])
+    calendars: Mapping[str, service.Calendar] = key(Named(Table(service.Calendar)), default={})
+    service_levels: tuple[service.ServiceLevel, ...] = key(Many(Table(service.ServiceLevel)), default=[])
+    ladders: tuple[service.Ladder, ...] = key(Many(Table(service.Ladder)), default=[])
+    rotas: tuple[service.Rota, ...] = key(Many(Table(service.Rota)), default=[])
+    escalation: service.Escalation = key(Table(service.Escalation), default={})
+    pending: service.Waiting = key(Table(service.Waiting), default=PENDING)
+    resolved: service.Waiting = key(Table(service.Waiting), default=RESOLVED)
+    alarm: sections.Alarm = key(Table(sections.Alarm), default={})
+    heartbeat: sections.Heartbeat = key(Table(sections.Heartbeat), default={})
+    auditor: sections.Auditor = key(Table(sections.Auditor), default={})
+    log: sections.Log = key(Table(sections.Log), default={})
+    http: sections.Http = key(Table(sections.Http), default={})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@section
 class Config(Document):
     """A configuration without faults, with what is doubtful about it, and where it came from."""
 

@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 
 from mailticket.config.faults import shown, suggestion
 from mailticket.config.kinds import Optional_, Scalar
-from mailticket.mail.address import canonical
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
@@ -18,8 +17,8 @@ Word = TypeVar("Word", bound=str)
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _UNITS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_DURATION: Final = re.compile(r"(?:\d{1,9}(?:\.\d{1,3})?\s?(?:ms|[smhdw])\s?)+")
-_TERM: Final = re.compile(r"(\d+(?:\.\d+)?)\s?(ms|[smhdw])")
+_DURATION: Final = r"(?:\d{1,9}(?:\.\d{1,3})?\s?(?:ms|[smhdw])\s?)+"
+_TERM: Final = r"(\d+(?:\.\d+)?)\s?(ms|[smhdw])"
 _LONGEST: Final = timedelta(days=36_500)
 _SIZES: Final = {
     "": 1,
@@ -31,17 +30,13 @@ _SIZES: Final = {
     "mib": 2**20,
     "gib": 2**30,
 }
-_SIZE: Final = re.compile(r"(\d{1,12}(?:\.\d{1,3})?)\s*([kmg]?i?b?)", re.IGNORECASE)
-_ADDRESS: Final = re.compile(
-    r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f]{1,64}@[^\s@<>,;:\"()\\\x00-\x1f\x7f]{1,255}"
-)
-_DOMAIN: Final = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-)
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
-_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SIZE: Final = r"(\d{1,12}(?:\.\d{1,3})?)\s*([kmgKMG]?i?[bB]?)"
+_ADDRESS: Final = r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f]{1,64}@[^\s@<>,;:\"()\\\x00-\x1f\x7f]{1,255}"
+_DOMAIN: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_CONTROL: Final = r"[\x00-\x1f\x7f\x85\u2028\u2029]"
+_SCHEME: Final = r"[a-z][a-z0-9+.-]*(?=:)"
+_CLOCK: Final = r"([01]\d|2[0-3]):([0-5]\d)"
+_LANGUAGE: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 
 class Secret:
@@ -181,9 +176,9 @@ def _unquoted(text: str) -> str:
 
 
 def _duration(least: timedelta, text: str) -> timedelta:
-    if not _DURATION.fullmatch(text):
+    if not re.fullmatch(_DURATION, text):
         raise ValueError(f"must be a duration such as 90s, 15m, 2h or 3d, not {shown(text)}")
-    seconds = sum(float(amount) * _UNITS[unit] for amount, unit in _TERM.findall(text))
+    seconds = sum(float(amount) * _UNITS[unit] for amount, unit in re.findall(_TERM, text))
     if seconds > _LONGEST.total_seconds():
         raise ValueError(f"is longer than a hundred years: {shown(text)}")
     if seconds < least.total_seconds():
@@ -200,14 +195,18 @@ def spoken(duration: timedelta) -> str:
     return f"{seconds:g}s"
 
 
-def duration(least: str = "0s") -> Scalar[timedelta]:
-    """A length of time of at least so much."""
-    shortest = _duration(timedelta(), least)
-    return Scalar("a duration such as 90s, 15m, 2h or 3d", (str,), partial(_duration, shortest), timedelta)
+def duration(least: float = 0) -> Scalar[timedelta]:
+    """A length of time of at least so many seconds."""
+    return Scalar(
+        "a duration such as 90s, 15m, 2h or 3d",
+        (str,),
+        partial(_duration, timedelta(seconds=least)),
+        timedelta,
+    )
 
 
 def _size(value: str | int) -> int:
-    match = _SIZE.fullmatch(str(value).strip())
+    match = re.fullmatch(_SIZE, str(value).strip())
     if match is None or match[2].lower() not in _SIZES:
         raise ValueError(f"must be a size such as 512 KiB or 25 MiB, not {shown(value)}")
     size = int(float(match[1]) * _SIZES[match[2].lower()])
@@ -267,7 +266,7 @@ def _as_boolean(text: str) -> object:
 
 
 def _line(value: str) -> str:
-    if _CONTROL.search(value):
+    if re.search(_CONTROL, value):
         raise ValueError("must be one line of text without control characters")
     return value
 
@@ -279,22 +278,35 @@ def _filled(value: str) -> str:
 
 
 def _lines(value: str) -> str:
-    if _CONTROL.search(value.replace("\n", "").replace("\t", "")):
+    if re.search(_CONTROL, value.replace("\n", "").replace("\t", "")):
         raise ValueError("must be text without control characters")
     return value
+
+
+def canonical(address: str) -> str:
+    """The form in which two addresses are compared, as `mail.address.canonical` gives it.
+
+    That module takes long to import, and only needs to be asked about letters outside ASCII.
+    """
+    if address.isascii():
+        local, at, domain = address.strip().rpartition("@")
+        return f"{local.lower()}{at}{domain.strip().rstrip('.').lower()}"
+    from mailticket.mail import address as mail_address
+
+    return mail_address.canonical(address)
 
 
 def _address(value: str) -> str:
     address = canonical(value)
     domain = address.rpartition("@")[2]
-    if not _ADDRESS.fullmatch(value) or not _DOMAIN.fullmatch(domain):
+    if not re.fullmatch(_ADDRESS, value) or not re.fullmatch(_DOMAIN, domain):
         raise ValueError(f"must be a bare address such as support@example.com, not {shown(value)}")
     return address
 
 
 def _domain(value: str) -> str:
     domain = canonical(f"x@{value.removeprefix('@')}")[2:]
-    if "@" in value.removeprefix("@") or not _DOMAIN.fullmatch(domain) or len(domain) > 253:
+    if "@" in value.removeprefix("@") or not re.fullmatch(_DOMAIN, domain) or len(domain) > 253:
         raise ValueError(f"must be a domain such as example.com, not {shown(value)}")
     return domain
 
@@ -317,7 +329,7 @@ def choice(*words: Word) -> Scalar[Word]:
 
 def _endpoint(unix: bool, value: str) -> Endpoint:
     if unix and value.startswith("unix:"):
-        if not value.startswith("unix:/") or value.endswith("/") or _CONTROL.search(value):
+        if not value.startswith("unix:/") or value.endswith("/") or re.search(_CONTROL, value):
             raise ValueError(f"must name an absolute path after unix:, not {shown(value)}")
         if len(value.encode()) > 5 + 107:
             raise ValueError("names a path of more than 107 bytes, which no socket can have")
@@ -339,8 +351,8 @@ def endpoint(*, unix: bool = False) -> Scalar[Endpoint]:
 
 def _url(schemes: tuple[str, ...], example: str, value: str) -> Url:
     url = Url(value)
-    scheme = _SCHEME.match(value)
-    if _CONTROL.search(value) or scheme is None or scheme.group() not in schemes:
+    scheme = re.match(_SCHEME, value)
+    if re.search(_CONTROL, value) or scheme is None or scheme.group() not in schemes:
         near = suggestion(scheme.group(), schemes) if scheme else ""
         raise ValueError(f"must begin with {_either(tuple(f'{name}:' for name in schemes))}{near}")
     if scheme.group() in {"sqlite", "maildir"}:
@@ -398,7 +410,7 @@ def _date(value: str | date) -> date:
 
 def _handoff(value: str) -> Handoff:
     day, _, clock = value.lower().rpartition(" ")
-    match = _CLOCK.fullmatch(clock)
+    match = re.fullmatch(_CLOCK, clock)
     if match is None or (day and day[:3] not in WEEKDAYS):
         raise ValueError(f'must be a weekday and a time such as "mon 09:00", not {shown(value)}')
     weekday = WEEKDAYS.index(day[:3]) if day else None
@@ -406,7 +418,7 @@ def _handoff(value: str) -> Handoff:
 
 
 def _language(value: str) -> str:
-    if not _LANGUAGE.fullmatch(value):
+    if not re.fullmatch(_LANGUAGE, value):
         raise ValueError(f"must be a language tag such as en or pt-BR, not {shown(value)}")
     return value
 
