@@ -15,6 +15,7 @@ from mailticket.mail.envelope import Envelope
 from mailticket.mail.failure import TransientFailure, WireFailure
 from mailticket.wire.limits import ServerLimits
 from mailticket.wire.listen import CannotListen, bind
+from mailticket.wire.smtp_connection import MailConnection
 from mailticket.wire.smtp_session import LmtpSession, MailSession
 from mailticket.wire.spool import Memory, Spooled
 
@@ -33,7 +34,7 @@ class MailServer:
     """Takes mail on any number of sockets until it is drained.
 
     `accept` stores a message, `is_ours` says whether an address is taken at RCPT. `on_event` is told of
-    `mail.rejected` (reason, code, peer, detail) and `alarm.raised` (reason, peer, where); no text of a
+    `mail.rejected` (reason, code, peer, address) and `alarm.raised` (reason, peer, where); no text of a
     mail is among them, addresses are cleaned and bounded. `spool_directory` holds large messages while
     they arrive (None: the system's folder for temporary files); it should be on a disk, not in memory.
     """
@@ -63,7 +64,7 @@ class MailServer:
         self.draining = False
         self._on_event = on_event
         self._listeners: list[asyncio.Server] = []
-        self._sessions: set[MailSession] = set()
+        self._sessions: set[MailConnection] = set()
         self._by_address: Counter[str] = Counter()
         self._drained = asyncio.Event()
 
@@ -107,25 +108,25 @@ class MailServer:
 
     # What sessions ask
 
-    def admit(self, session: MailSession, peer: str) -> WireFailure | None:
+    def admit(self, session: MailConnection) -> WireFailure | None:
         """Count a client in, or say why not."""
-        origin = _origin(peer)
+        origin = _origin(session.peer)
         if self.draining:
             return TransientFailure(421, "4.3.2", "This server is shutting down")
         if len(self._sessions) >= self.limits.connections:
-            self.report("too many connections", 421, peer, "")
+            self.report("too many connections", 421, session)
             return TransientFailure(421, "4.3.2", "Too many connections, try again later")
         if origin and self._by_address[origin] >= self.limits.connections_per_address:
-            self.report("too many connections from one address", 421, peer, "")
+            self.report("too many connections from one address", 421, session)
             return TransientFailure(421, "4.7.0", "Too many connections from your address")
         self._by_address[origin] += 1
         self._sessions.add(session)
         return None
 
-    def leave(self, session: MailSession, peer: str) -> None:
+    def leave(self, session: MailConnection) -> None:
         """Count a client out."""
         self._sessions.discard(session)
-        origin = _origin(peer)
+        origin = _origin(session.peer)
         self._by_address[origin] -= 1
         if not self._by_address[origin]:
             del self._by_address[origin]
@@ -141,16 +142,17 @@ class MailServer:
             words.append("STARTTLS")
         return "\r\n".join(f"250-{word}" for word in words) + "\r\n250 ENHANCEDSTATUSCODES"
 
-    def report(self, reason: str, code: int, peer: str, detail: str) -> None:
-        """Tell that a mail or a client was refused."""
-        self._on_event("mail.rejected", {"reason": reason, "code": code, "peer": peer, "detail": detail})
+    def report(self, reason: str, code: int, session: MailConnection, address: str = "") -> None:
+        """Tell that a mail or a client was refused; `address` is the one it was about, cleaned."""
+        facts = {"reason": reason, "code": code, "peer": session.peer}
+        self._on_event("mail.rejected", {**facts, "address": address} if address else facts)
 
-    def alarm(self, error: Exception, peer: str) -> None:
+    def alarm(self, error: Exception, session: MailConnection) -> None:
         """Tell of a fault of ours; where it is, but not its text, which may quote the mail."""
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
         reason = f"an unexpected {type(error).__name__} while taking mail"
-        self._on_event("alarm.raised", {"reason": reason, "peer": peer, "where": where})
+        self._on_event("alarm.raised", {"reason": reason, "peer": session.peer, "where": where})
 
 
 def _origin(peer: str) -> str:

@@ -162,8 +162,8 @@ class Incoming:
         if self._refused is not None:
             raise self._refused
         if self._file is None:
-            self._hash.update(self._pending)
-            return Spooled(size=self.size, sha256=self._hash.hexdigest(), content=bytes(self._pending))
+            content, self._pending = bytes(self._pending), bytearray()  # still counted as in memory
+            return Spooled.of(content)
         file, self._file = self._file, None
         return Spooled(size=self.size, sha256=self._hash.hexdigest(), file=file)
 
