@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from servers import Dovecot, Postfix, Postgres, ServerMissing, Sink
 from servers import dovecot as start_dovecot
 from servers import postfix as start_postfix
@@ -13,7 +14,7 @@ from servers.programs import DOVECOT, POSTFIX, POSTGRESQL, Server, is_root
 
 
 def need(server: Server) -> None:
-    """Skip a test whose server an ordinary user cannot have; as root nothing is skipped, so there it fails."""
+    """Skip a test whose server an ordinary user cannot have. As root nothing is skipped: there it fails."""
     try:
         server.require()
     except ServerMissing as reason:

@@ -1,4 +1,4 @@
-"""A private Dovecot: IMAP, POP3 and LMTP on loopback, accounts made as needed, TLS with a throw-away authority."""
+"""A private Dovecot: IMAP, POP3, LMTP and TLS on loopback, with accounts for whoever asks."""
 
 import grp
 import itertools
@@ -180,10 +180,18 @@ def dovecot(extra: str = "") -> Iterator[Dovecot]:
         configuration = home / "dovecot.conf"
         configuration.write_text(
             _CONFIGURATION.format(
-                host=LOOPBACK, home=home, user=owner.pw_name, group=grp.getgrgid(owner.pw_gid).gr_name, uid=owner.pw_uid,
-                gid=owner.pw_gid, chain=chain, key=key, extra=extra, **named,
+                host=LOOPBACK,
+                home=home,
+                user=owner.pw_name,
+                group=grp.getgrgid(owner.pw_gid).gr_name,
+                uid=owner.pw_uid,
+                gid=owner.pw_gid,
+                chain=chain,
+                key=key,
+                extra=extra,
+                **named,
             )
-        )  # fmt: skip
+        )
         for path in (chain, key, authority, configuration):
             path.chmod(0o644)
         server = Dovecot(home=home, numbers=named, trusted=trusted, authority=authority)

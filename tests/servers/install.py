@@ -43,12 +43,19 @@ def _install(packages: list[str]) -> bool:
         subprocess.run(["debconf-set-selections"], input=choice, text=True, check=False, env=environment)
     update = subprocess.run([*_APT, "update"], check=False, env=environment, stdout=subprocess.DEVNULL)
     if update.returncode != 0:
-        print("The lists of packages could not be refreshed; trying with those that are here", file=sys.stderr)
+        print(
+            "The lists of packages could not be refreshed; trying with those that are here", file=sys.stderr
+        )
     # --no-remove: a mail server that this machine lives on is not thrown out for a test.
     command = [*_APT, "install", "--no-install-recommends", "--no-upgrade", "--no-remove", *packages]
     with _services_stay_down():
         done = subprocess.run(
-            command, check=False, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            command,
+            check=False,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
     if done.returncode != 0:
         sys.stderr.write(done.stdout.decode(errors="replace")[-4000:])

@@ -1,4 +1,4 @@
-"""A private Postfix on a loopback port that hands all mail on: into a Maildir, by LMTP, by SMTP or to a pipe."""
+"""A private Postfix that hands all mail on: into a Maildir, by LMTP, by SMTP or to a pipe."""
 
 import shutil
 import subprocess
@@ -38,6 +38,7 @@ minimal_backoff_time = 1s
 maximal_backoff_time = 5s
 queue_run_delay = 1s
 virtual_mailbox_base = {home}
+virtual_mailbox_domains =
 virtual_mailbox_maps = static:Maildir/
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
@@ -119,7 +120,7 @@ def postfix(
 
     `to` says where all its mail goes: MAILDIR, DISCARD, `lmtp:127.0.0.1:PORT`, `smtp:127.0.0.1:PORT`, or
     `pipe` with the words of a command in `pipe`, which runs as `user`; `${sender}` and `${recipient}` in
-    it are Postfix's. `extra` are further lines of main.cf.
+    it are Postfix's, and `$$` is a dollar sign. `extra` are further lines of main.cf.
     """
     POSTFIX.require()
     owner = unprivileged(user)
@@ -133,10 +134,17 @@ def postfix(
         shutil.chown(home / "data", "postfix")
         (configuration / "main.cf").write_text(
             _MAIN.format(
-                home=home, uid=owner.pw_uid, gid=owner.pw_gid, transport=transport, relayhost=relayhost, extra=extra
+                home=home,
+                uid=owner.pw_uid,
+                gid=owner.pw_gid,
+                transport=transport,
+                relayhost=relayhost,
+                extra=extra,
             )
         )
-        (configuration / "master.cf").write_text(_MASTER.format(port=int(port), pipe=_pipe(pipe, owner.pw_name)))
+        (configuration / "master.cf").write_text(
+            _MASTER.format(port=int(port), pipe=_pipe(pipe, owner.pw_name))
+        )
         server = Postfix(port=int(port), home=home, log=home / "postfix.log")
         _postfix(home, "check")  # makes the folders of the queue
         # The master itself: `postfix start-fg` leaves it running when it is told to end.
@@ -173,7 +181,10 @@ def _pipe(command: list[str] | None, user: str) -> str:
 
 def _postfix(home: Path, *words: str) -> None:
     done = subprocess.run(
-        [str(program("postfix")), "-c", str(home / "etc"), *words], check=False, capture_output=True, text=True
+        [str(program("postfix")), "-c", str(home / "etc"), *words],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     if done.returncode != 0:
         raise ServerFailed(f"postfix {' '.join(words)} ended with {done.returncode}:\n{done.stderr}")

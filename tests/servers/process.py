@@ -163,7 +163,9 @@ class Process:
 
     def tail(self, lines: int = 20) -> str:
         """The end of its log."""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:]) if self.log.exists() else ""
+        return (
+            "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:]) if self.log.exists() else ""
+        )
 
 
 def listens(port: int, greeting: bytes = b"") -> bool:

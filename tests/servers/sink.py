@@ -120,7 +120,9 @@ class Sink:
                 raise TimeoutError(f"{what} did not come within {timeout:g} s; {got} mails came")
             return tuple(self._state.mails)
 
-    def fail(self, stage: Stage, fault: Fault, *, times: int | None = None, address: str | None = None) -> None:
+    def fail(
+        self, stage: Stage, fault: Fault, *, times: int | None = None, address: str | None = None
+    ) -> None:
         """From now on fail so at this stage: `times` times, or until `recover()`.
 
         `address` restricts it to that sender (MAIL) or recipient (RCPT). The first plan that fits counts.
@@ -238,7 +240,7 @@ class _Session(SMTP):
         super().connection_lost(error)
 
     def abort(self) -> None:
-        if self.transport is not None:
+        if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
     async def _handle_client(self) -> None:
@@ -295,7 +297,7 @@ class _Handler:
             recipients=tuple(envelope.rcpt_tos),
             content=content,
             at=time.monotonic(),
-            tls=session.ssl is not None,
+            tls=server.transport is not None and server.transport.get_extra_info("sslcontext") is not None,
             login=login,
             confirmed=not dropped,
         )
@@ -322,7 +324,7 @@ def smtp_sink(
         options |= {
             "authenticator": _Authenticator(*login),
             "auth_required": True,
-            "auth_require_tls": tls == "starttls",
+            "auth_require_tls": tls == "starttls",  # implicit TLS is nothing that aiosmtpd knows of
         }
     sink = Sink(options, context if tls == "implicit" else None)
     thread = threading.Thread(target=sink._run, name="smtp-sink", daemon=True)
