@@ -65,8 +65,8 @@ def resolve_by(clock: ResolutionClock, level: ServiceLevel | None) -> Computatio
     end = shown(due_at, zone, after=resumed) if due_at else "never"
     return Computation(
         due_at=due_at,
-        because=f"{level.name}: {spoken(chosen.resolve_within)}, {spoken(used)} used before the last wait for the "
-        f"customer, runs again from {shown(resumed, zone)} + {spoken(left)} = {end}",
+        because=f"{level.name}: {spoken(chosen.resolve_within)}, {spoken(used)} used before "
+        f"the last wait for the customer, runs again from {shown(resumed, zone)} + {spoken(left)} = {end}",
     )
 
 

@@ -6,7 +6,7 @@ run on without end in both directions, so exactly one member is on call in each 
 has members.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -105,6 +105,15 @@ def on_call(rota: Rota, instant: datetime) -> Shift:
         elif override.start > instant:
             end = min(end, override.start)
     return Shift(rota=rota.name, member=member, start=start, end=end, override=winner >= 0)
+
+
+def member_lookup(rotas: Mapping[str, Rota], instant: datetime) -> Callable[[str], str | None]:
+    """Give the function that names who is on call in a rota at the instant; None for an unknown rota."""
+
+    def member(name: str) -> str | None:
+        return on_call(rotas[name], instant).member if name in rotas else None
+
+    return member
 
 
 def shifts(rota: Rota, begin: datetime, end: datetime) -> Iterator[Shift]:
