@@ -5,7 +5,6 @@ the small part of the format that a desk sends; that each mail reads back as it 
 the parser of the standard library.
 """
 
-import re
 from binascii import b2a_base64, b2a_qp
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,10 +31,7 @@ _OWN: Final = frozenset(
         *("content-transfer-encoding", "content-disposition", "content-id", "return-path", "received"),
     ]
 )
-_BARE: Final = re.compile(r"\r\n?|\n")
-_UNSENDABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# Some relays put ">" before a line that begins with "From ", which would break a signature.
-_FROM: Final = re.compile(rb"(?m)^From ")
+_UNSENDABLE: Final = bytes({*range(32), 127} - {9, 10, 13})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,15 +165,21 @@ def _multipart(kind: str, parts: list[bytes], boundary: str, more: str = "") -> 
 
 def _text(subtype: str, text: str) -> bytes:
     """A text part in UTF-8; plain ASCII goes as it is, what is mostly ASCII in quoted-printable."""
-    clean = _UNSENDABLE.sub("", text)
-    body = _BARE.sub("\r\n", clean).encode("utf-8", "replace").rstrip(b"\r\n") + b"\r\n"
+    unix = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    body = unix.replace("\n", "\r\n").encode("utf-8", "replace").translate(None, _UNSENDABLE)
     encoding = "7bit"
-    if not body.isascii() and 3 * (len(body) - len(clean)) > len(body):
+    if not body.isascii() and len(body) - len(unix) > len(body) / 3:
         encoding, body = "base64", _base64(body)
-    elif not body.isascii() or _FROM.search(body) or max(map(len, body.split(b"\r\n"))) > LINE:
-        encoding, body = "quoted-printable", _FROM.sub(b"=46rom ", b2a_qp(body, istext=True))
+    elif not body.isascii() or b"\nFrom " in body or body[:5] == b"From " or _longest_line(body) > LINE:
+        # Some relays put ">" before a line that begins with "From ", which would break a signature.
+        body = b2a_qp(body, istext=True).replace(b"\nFrom ", b"\n=46rom ")
+        encoding, body = "quoted-printable", b"=46" + body[1:] if body[:5] == b"From " else body
     head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
     return head.encode("ascii") + body
+
+
+def _longest_line(body: bytes) -> int:
+    return max(map(len, body.split(b"\r\n")))
 
 
 def _base64(data: bytes) -> bytes:
