@@ -38,10 +38,9 @@ class Server:
     def why_not(self) -> str | None:
         """A sentence that says why it cannot be started here and what to do, or None."""
         if self.needs_root and not is_root():
-            return f"{self.name} can only be started by root: run the tests with sudo to include it"
+            return f"{self.name} can only be started by root: as root, {self.install_command} && make test"
         if self.absent():
-            as_root = "" if is_root() else "sudo "
-            return f"{self.name} is not installed: {as_root}{self.install_command}"
+            return f"{self.name} is not installed: as root, {self.install_command}"
         return None
 
     def require(self) -> None:

@@ -240,7 +240,8 @@ class _Session(SMTP):
         super().connection_lost(error)
 
     def abort(self) -> None:
-        if isinstance(self.transport, asyncio.WriteTransport):
+        # Python 3.11.2 fails at the abort of a TLS connection that is closed already.
+        if isinstance(self.transport, asyncio.WriteTransport) and not self.transport.is_closing():
             self.transport.abort()
 
     async def _handle_client(self) -> None:

@@ -333,7 +333,7 @@ class TestWhatIsMissing:
     def test_a_missing_server_is_named_with_the_command_that_installs_it(self) -> None:
         absent = Server(name="Nosuch", programs=("nosuch-server",), packages=("nosuch", "nosuch-extra"))
         with pytest.raises(
-            ServerMissing, match=r"Nosuch is not installed: .*apt-get install .*nosuch nosuch-extra"
+            ServerMissing, match=r"Nosuch is not installed: as root, apt-get install .*nosuch nosuch-extra"
         ):
             absent.require()
 
