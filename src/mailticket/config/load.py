@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     root = Place(findings)
     origins = overlay(raw, _DOCUMENT, environ, root)
     document = _DOCUMENT.read(raw, root)
+    document = _with_default_queue(document)
     document = find_secrets(document, environ, root, source, origins)
     verify(document, root)
     faults = _located(findings.faults, source, text, origins)
@@ -42,6 +43,12 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
         raise ConfigurationError(faults)
     values = {field.name: getattr(document, field.name) for field in fields(document)}
     return Config(**values, source=source, warnings=_located(findings.warnings, source, text, origins))
+
+
+def _with_default_queue(document: Document) -> Document:
+    """Where no default is named it is the first queue, and a desk without queues has one of this name."""
+    queue = document.desk.default_queue or (document.queues[0].name if document.queues else "support")
+    return replace(document, desk=replace(document.desk, default_queue=queue))
 
 
 def _usual_place(environ: Mapping[str, str]) -> Path:

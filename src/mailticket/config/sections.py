@@ -60,14 +60,16 @@ class SmtpServer:
     tls_certificate: Path | None = key(values.optional(values.path), default="")
     tls_key: Path | None = key(values.optional(values.path), default="")
     max_message_size: int = key(values.size, default="25 MiB")
+    max_header_size: int = key(values.size, default="256 KiB")
+    max_header_field_size: int = key(values.size, default="64 KiB")
     max_recipients: int = key(values.integer(1), default=100)
     max_hops: int = key(values.integer(1), default=100)
     max_connections: int = key(values.integer(1), default=200)
     max_connections_per_address: int = key(values.integer(1), default=20)
-    max_bytes_in_flight: int = key(values.size, default="64 MiB")
+    max_bytes_in_flight: int = key(values.size, default="48 MiB")
     idle_timeout: timedelta = key(values.duration(1), default="300s")
     data_timeout: timedelta = key(values.duration(1), default="10m")
-    min_data_rate: int = key(values.size, default="256 B")
+    min_data_rate: int = key(values.size, default="1 KiB")
 
 
 @section
@@ -135,8 +137,8 @@ class Relay:
     password: Secret | None = key(values.optional(values.secret), default="")
     password_file: Path | None = key(values.optional(values.path), default="")
     oauth2: OAuth2 | None = key(Optional_(Table(OAuth2)), default="")
-    starttls: Literal["auto", "required", "never"] = key(
-        values.choice("auto", "required", "never"), default="auto"
+    starttls: Literal["auto", "required", "opportunistic", "never"] = key(
+        values.choice("auto", "required", "opportunistic", "never"), default="auto"
     )
     ca_file: Path | None = key(values.optional(values.path), default="")
     fallback_url: Url | None = key(values.optional(_RELAY_URL), default="")
@@ -150,7 +152,7 @@ class Relay:
     )
     give_up_after: timedelta = key(values.duration(1), default="5d")
     timeout: timedelta = key(values.duration(1), default="60s")
-    connections: int = key(values.integer(1, 100), default=4)
+    connections: int = key(values.integer(1, 100), default=8)
     pace: float = key(values.number(), default=0)
     pace_per_domain: float = key(values.number(), default=0)
     dkim: Dkim | None = key(Optional_(Table(Dkim)), default="")

@@ -129,12 +129,21 @@ class Url(str):
         """What follows the authority; all of it after the scheme for URLs without `//`."""
         return self._authority[2]
 
+    def _with_user(self, user: str) -> str:
+        return self.replace(f"//{self._authority[0]}@", f"//{user}@", 1)
+
+    @property
+    def bare(self) -> str:
+        """The URL without its password."""
+        name, colon, _ = self._authority[0].partition(":")
+        return self._with_user(name) if colon else str(self)
+
     @property
     def masked(self) -> str:
         """The URL with three asterisks in place of the password."""
-        user, _, _ = self._authority
-        name, colon, _ = user.partition(":")
-        return self.replace(f"//{user}@", f"//{name}:***@", 1) if colon else str(self)
+        name, colon, _ = self._authority[0].partition(":")
+        text = self._with_user(f"{name}:***") if colon else str(self)
+        return re.sub(r"([?&][^=&]*password=)[^&]*", r"\1***", text, flags=re.IGNORECASE)
 
     def __repr__(self) -> str:
         return repr(self.masked)
