@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from mailticket.mail.address import Mailbox
-
-if TYPE_CHECKING:  # both rooms know of messages
-    from mailticket.mail.automatic import Automatic
-    from mailticket.mail.delivery_report import DeliveryReport
+from mailticket.mail.automatic import Automatic
+from mailticket.mail.delivery_report import DeliveryReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +45,8 @@ class Message:
     reply_text: str  # what is new in it
     html: str | None  # bounded
     attachments: tuple[Attachment, ...]
-    automatic: "Automatic | None"
-    report: "DeliveryReport | None"
+    automatic: Automatic | None
+    report: DeliveryReport | None
     language: str | None  # as the mail states it (RFC 3282), else None
     defects: tuple[str, ...]
 
@@ -69,7 +66,7 @@ def parse(raw: bytes, *, reverse_path: str | None = None) -> Message:
 
     `reverse_path` is the one of the envelope: "" the null reverse-path, None unknown.
     """
-    from mailticket.mail.reading import read
+    from mailticket.mail.reading import read  # it builds on the values above
 
     return read(raw, reverse_path)
 

@@ -1,78 +1,258 @@
-"""How bytes become a Message."""
+"""How bytes become a Message: mail-parser reads, and where it fails or loses something, we do."""
 
-import base64
 import hashlib
-from collections.abc import Iterator
-from datetime import UTC
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message as Node
+from email.utils import parsedate_to_datetime
 
 import mailparser
 
-from mailticket.mail.address import parse_mailboxes
+from mailticket.mail.address import Mailbox, parse_mailboxes
+from mailticket.mail.attachment import Found, attachments
+from mailticket.mail.automatic import automatic
+from mailticket.mail.body import Reading, body_text, part_text
+from mailticket.mail.delivery_report import delivery_report
+from mailticket.mail.digest import content_digest
+from mailticket.mail.evidence import Evidence
+from mailticket.mail.evidence import Part as Exhibit
+from mailticket.mail.header import message_ids, parameters, raw_value, unstructured
 from mailticket.mail.message import Attachment, Message
+from mailticket.mail.mime import Part, tree, walk
+from mailticket.mail.reply import reply_text
+from mailticket.mail.skeleton import MAX_HEADER_BLOCK, Skeleton, header_end, skeleton
 
-TRACE = ("received", "return-path", "delivered-to", "x-original-to", "authentication-results", "arc-")
+MAX_HEADERS = 1_000
+MAX_DEFECTS = 50
+_MAX_EXHIBIT = 64 * 1024  # bytes of a part that the rules about machine mail are shown
+_MAX_EXHIBITS = 100
+_MAX_ADDRESS_HEADERS = 10  # of one name
+_DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "apparently-to")
+
+# What a parser may end with on hostile input; everything else is our own fault, and is caught as well,
+# because a mail must never stop the mail behind it.
+_FAILURES = (Exception, RecursionError, MemoryError)
 
 
 def read(raw: bytes, reverse_path: str | None) -> Message:
-    """Read a mail with mail-parser."""
-    mail = mailparser.parse_from_bytes(raw)
-    headers = tuple((name, str(value)) for name, value in mail.message.items())
-
-    def values(name: str) -> tuple[str, ...]:
-        return tuple(v for n, v in headers if n.lower() == name)
-
-    def first(name: str) -> str:
-        return next(iter(values(name)), "")
-
-    text = "\n".join(mail.text_plain)
-    html = "\n".join(mail.text_html) or None
-    digest = hashlib.sha256()
-    for name, value in headers:
-        if not name.lower().startswith(TRACE):
-            digest.update(f"{name}:{value}\n".encode("utf-8", "replace"))
-    digest.update(raw.partition(b"\n\r\n" if b"\n\r\n" in raw else b"\n\n")[2])
-    date = mail.date
-    return Message(
-        size=len(raw),
-        sha256=hashlib.sha256(raw).hexdigest(),
-        digest=digest.hexdigest(),
-        message_id=first("message-id").strip(" <>") or None,
-        in_reply_to=tuple(i.strip("<>") for i in first("in-reply-to").split()),
-        references=tuple(i.strip("<>") for i in first("references").split()),
-        subject=str(mail.subject),
-        from_=parse_mailboxes(first("from")),
-        sender=next(iter(parse_mailboxes(first("sender"))), None),
-        reply_to=parse_mailboxes(first("reply-to")),
-        to=parse_mailboxes(first("to")),
-        cc=parse_mailboxes(first("cc")),
-        delivered_to=tuple(v.strip() for v in values("delivered-to") + values("x-original-to")),
-        date=date.replace(tzinfo=UTC) if date and not date.tzinfo else date,
-        headers=headers,
-        text=text,
-        reply_text=text,
-        html=html,
-        attachments=tuple(a for a, _ in contents(raw)),
-        automatic=None,
-        report=None,
-        language=first("content-language") or None,
-        defects=(),
-    )
+    """Read a mail, whatever its bytes; see `mailticket.mail.message.parse`."""
+    try:
+        return _read(raw, reverse_path)
+    except _FAILURES as error:
+        return header_only(raw, defect=f"the body could not be read ({type(error).__name__})")
 
 
 def contents(raw: bytes) -> Iterator[tuple[Attachment, bytes]]:
-    """The attachments with their bytes."""
-    for index, part in enumerate(mailparser.parse_from_bytes(raw).attachments):
-        payload = part["payload"].encode("utf-8", "surrogateescape")
-        data = base64.b64decode(payload) if part["binary"] else payload
-        yield (
-            Attachment(
-                index=index,
-                filename=part["filename"],
-                content_type=part["mail_content_type"],
-                size=len(data),
-                sha256=hashlib.sha256(data).hexdigest(),
-                inline=part["content-disposition"].startswith("inline"),
-                content_id=part["content-id"].strip("<>") or None,
-            ),
-            data,
-        )
+    """The attachments with their bytes; see `mailticket.mail.message.attachment_contents`."""
+    try:
+        _, root, reading, _ = _opened(raw, hashlib.sha256(raw).hexdigest())
+        body_text(root, reading)
+        found = list(attachments(root, reading))
+    except _FAILURES:
+        return
+    for item in found:
+        yield item.attachment, item.content()
+
+
+def header_only(raw: bytes, *, defect: str) -> Message:
+    """A Message from the header alone, for mail whose body is beyond what may be spent on it."""
+    end = header_end(raw)
+    fields: list[tuple[str, bytes]] = []
+    for field in re.split(rb"\n(?![ \t])", raw[: min(end, MAX_HEADER_BLOCK // 4)])[:MAX_HEADERS]:
+        name, colon, value = field.partition(b":")
+        if colon and re.fullmatch(rb"[!-9;-~]{1,100}[ \t]*", name):
+            fields.append((name.strip().decode("ascii"), value.strip()[:8192]))
+    body = raw[end : end + 64 * 1024].decode("utf-8", "replace") if end < len(raw) else ""
+    content_type = next((v for n, v in fields if n.lower() == "content-type"), b"text/plain")
+    text = body.replace("\r\n", "\n").strip("\n") if content_type.lower().startswith(b"text/plain") else ""
+    return _message(
+        raw,
+        _Header(fields, ""),
+        date=None,
+        text=text,
+        reply=text,
+        html=None,
+        found=(),
+        defects=[defect],
+        body_start=end,
+        reverse_path=None,
+        exhibits=(),
+    )
+
+
+def _opened(raw: bytes, sha256: str) -> tuple[Node, Part, Reading, list[str]]:
+    """The mail taken apart: its root, its parts, what is to be read of them, what is wrong with it."""
+    cut = skeleton(raw, sha256)
+    node, defects = _parsed(cut)
+    hint = parameters(_first(node, "content-type"))[1].get("charset", "")
+    root = tree(node, cut, hint)
+    return node, root, Reading(hint=hint or _charset_within(root)), defects
+
+
+def _read(raw: bytes, reverse_path: str | None) -> Message:
+    sha256 = hashlib.sha256(raw).hexdigest()
+    node, root, reading, defects = _opened(raw, sha256)
+    header = _Header([(n, raw_value(v)) for n, v in _bounded(node.raw_items())], reading.hint)
+    text = body_text(root, reading)
+    found = tuple(attachments(root, reading))
+    html = "\n".join(reading.html) or None
+    subject = header.text("subject")
+    try:
+        reply = reply_text(text, html, subject=subject)
+    except _FAILURES as error:
+        reply = text
+        reading.defects.append(f"the quotation could not be told from the reply ({type(error).__name__})")
+    return _message(
+        raw,
+        header,
+        date=_date(header.text("date")),
+        text=text,
+        reply=reply,
+        html=html,
+        found=tuple(f.attachment for f in found),
+        defects=[*root.skeleton.defects, *defects, *reading.defects],
+        body_start=header_end(raw),
+        reverse_path=reverse_path,
+        exhibits=tuple(_exhibits(root, reading)),
+        sha256=sha256,
+    )
+
+
+def _parsed(cut: Skeleton) -> tuple[Node, list[str]]:
+    """The root of the mail from mail-parser, from the standard library where that fails."""
+    try:
+        mail = mailparser.parse_from_bytes(cut.data)
+        if mail.message is not None:
+            return mail.message, sorted(str(d) for d in mail.defects_categories)
+    except _FAILURES as error:
+        defects = [f"mail-parser gave up ({type(error).__name__})"]
+    else:
+        defects = ["mail-parser read nothing"]
+    return message_from_bytes(cut.data), defects
+
+
+def _first(node: Node, name: str) -> bytes:
+    return next((raw_value(v) for n, v in node.raw_items() if n.lower() == name), b"")
+
+
+def _bounded(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+    for count, item in enumerate(items):
+        if count >= MAX_HEADERS:
+            return
+        yield item
+
+
+def _charset_within(root: Part) -> str:
+    """A character set that a part states: what headers of 8 bits are most likely in."""
+    return next((c for p in walk(root) if (c := p.parameters.get("charset", "")) and c.lower() != "us-ascii"), "")
+
+
+class _Header:
+    """The header fields of the mail, decoded when they are asked for."""
+
+    def __init__(self, fields: list[tuple[str, bytes]], hint: str) -> None:
+        self.hint = hint
+        self.fields = fields
+        self.decoded = tuple((name, unstructured(value, hint)) for name, value in fields)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in self.decoded if key.lower() == name)
+
+    def text(self, name: str) -> str:
+        """The first value that says something."""
+        return next((value for value in self.texts(name) if value), "")
+
+    def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
+        values = [value for key, value in self.fields if key.lower() == name][:_MAX_ADDRESS_HEADERS]
+        return tuple(box for value in values for box in parse_mailboxes(value, self.hint))
+
+    def ids(self, name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(i for value in self.texts(name)[:10] for i in message_ids(value)))
+
+
+def _date(value: str) -> datetime | None:
+    """The date in UTC, None if it cannot be understood or no calendar has it."""
+    try:
+        date = parsedate_to_datetime(value[:200])
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
+        return None
+
+
+def _exhibits(root: Part, reading: Reading) -> Iterator[Exhibit]:
+    for count, part in enumerate(walk(root)):
+        if count >= _MAX_EXHIBITS:
+            return
+        text = ""
+        if id(part) in reading.used:
+            text = part_text(part, reading)[0][:_MAX_EXHIBIT]
+        elif part.content_type.startswith("message/") or part.content_type == "text/rfc822-headers":
+            text = _source(part)
+        elif part.content_type.startswith("text/") and not part.children:
+            text = part_text(part, reading)[0][:_MAX_EXHIBIT]
+        yield Exhibit(content_type=part.content_type, parameters=tuple(part.parameters.items()), text=text)
+
+
+def _source(part: Part) -> str:
+    """The beginning of a message within, as text."""
+    out = bytearray()
+    for segment in part.segments():
+        out += segment[:_MAX_EXHIBIT]
+        if len(out) >= _MAX_EXHIBIT:
+            break
+    return bytes(out[:_MAX_EXHIBIT]).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _message(
+    raw: bytes,
+    header: _Header,
+    *,
+    date: datetime | None,
+    text: str,
+    reply: str,
+    html: str | None,
+    found: tuple[Attachment, ...],
+    defects: list[str],
+    body_start: int,
+    reverse_path: str | None,
+    exhibits: tuple[Exhibit, ...],
+    sha256: str = "",
+) -> Message:
+    subject = header.text("subject")
+    from_ = header.mailboxes("from")
+    evidence = Evidence(headers=header.decoded, parts=exhibits, subject=subject, from_=from_, text=text)
+    try:
+        machine, report = automatic(evidence, reverse_path), delivery_report(evidence)
+    except _FAILURES as error:
+        machine, report = None, None
+        defects.append(f"it could not be told whether a machine wrote it ({type(error).__name__})")
+    return Message(
+        size=len(raw),
+        sha256=sha256 or hashlib.sha256(raw).hexdigest(),
+        digest=content_digest(raw, body_start),
+        message_id=next(iter(header.ids("message-id")), None),
+        in_reply_to=header.ids("in-reply-to"),
+        references=header.ids("references"),
+        subject=subject,
+        from_=from_,
+        sender=next(iter(header.mailboxes("sender")), None),
+        reply_to=header.mailboxes("reply-to"),
+        to=header.mailboxes("to"),
+        cc=header.mailboxes("cc"),
+        delivered_to=tuple(v.strip("<> ") for n in _DELIVERED_TO for v in header.texts(n)[:20] if v),
+        date=date or _date(header.text("date")),
+        headers=header.decoded,
+        text=text,
+        reply_text=reply,
+        html=html,
+        attachments=found,
+        automatic=machine,
+        report=report,
+        language=header.text("content-language").partition(",")[0].strip()[:35] or None,
+        defects=tuple(dict.fromkeys(defects))[:MAX_DEFECTS],
+    )
+
+
+__all__ = ["Found", "contents", "header_only", "read"]

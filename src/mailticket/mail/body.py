@@ -1,0 +1,179 @@
+"""The readable text of a mail: the right alternative of each part, in their order."""
+
+import re
+from dataclasses import dataclass, field
+
+from mailticket.mail.charset import decode
+from mailticket.mail.header import clean
+from mailticket.mail.html_text import MAX_HTML, html_to_text
+from mailticket.mail.mime import Part, is_text
+from mailticket.mail.transfer import Embedded, uuencoded, yencoded
+
+MAX_TEXT = 512 * 1024  # characters of the whole text
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\bhtml\b.{0,200}\b(?:view|read|display|support|enable|client|program|browser|format)"
+    r"|\b(?:view|read|display|support|enable|client|program|browser)\w*\b.{0,200}\bhtml\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ENRICHED = re.compile(r"<(/?)([A-Za-z-]{1,60})>")
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of the bodies: pieces of text, the HTML among them, and files written into text."""
+
+    hint: str = ""  # the character set of the mail
+    html: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)  # ids of the parts that are the text of the mail
+    embedded: dict[int, list[Embedded]] = field(default_factory=dict)  # by id of the part they stand in
+    defects: list[str] = field(default_factory=list)
+    texts: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+def body_text(root: Part, reading: Reading) -> str:
+    """The readable text of everything in the mail that is not an attachment."""
+    pieces = [p for p in _texts(root, reading) if p.strip()]
+    text = "\n".join(p.strip("\n") if len(pieces) > 1 else p for p in pieces)
+    if len(text) > MAX_TEXT:
+        reading.defects.append("the text is longer than 512 KiB: the rest was left out")
+        text = text[:MAX_TEXT]
+    return text
+
+
+def _texts(part: Part, reading: Reading) -> list[str]:
+    if not part.children:
+        return [_leaf(part, reading)] if is_text(part) else []
+    if part.content_type == "multipart/alternative":
+        return _alternative(part, reading)
+    if part.content_type == "multipart/related" and part.children:
+        return _texts(_root(part), reading) + [
+            t for c in part.children if c is not _root(part) and c.content_id is None for t in _texts(c, reading)
+        ]
+    return [text for child in part.children for text in _texts(child, reading)]
+
+
+def _root(related: Part) -> Part:
+    """The part that the others belong to (RFC 2387, section 3.2)."""
+    start = related.parameters.get("start", "").strip("<> ")
+    return next((c for c in related.children if start and c.content_id == start), related.children[0])
+
+
+def _alternative(part: Part, reading: Reading) -> list[str]:
+    """The plain text where it says something; else the last one that does (RFC 2046, section 5.1.4)."""
+    plain: list[str] = []
+    rich: list[str] = []
+    for child in part.children:
+        before = len(reading.html)
+        texts = [t for t in _texts(child, reading) if t.strip()]
+        if not texts:
+            continue
+        if len(reading.html) > before and not (child.children and _has_plain(child)):
+            rich = texts
+        else:
+            plain += texts
+    if not plain or (rich and _is_placeholder("\n".join(plain), "\n".join(rich))):
+        return rich or plain
+    return plain
+
+
+def _has_plain(part: Part) -> bool:
+    return any(c.content_type == "text/plain" and is_text(c) or _has_plain(c) for c in part.children)
+
+
+def _is_placeholder(plain: str, rich: str) -> bool:
+    """Whether the plain text only says that one should look at the HTML."""
+    plain = plain.strip()
+    return len(plain) < 400 and len(rich) > 2 * len(plain) and bool(_PLACEHOLDER.search(plain))
+
+
+def part_text(part: Part, reading: Reading) -> tuple[str, str]:
+    """The decoded text of a part and its source form ("" or "html"), read once."""
+    known = reading.texts.get(id(part))
+    if known is not None:
+        return known
+    data, defect = part.text_bytes()
+    if defect:
+        reading.defects.append(defect)
+    declared = part.parameters.get("charset", "").strip().partition(" ")[0]
+    html = part.content_type in ("text/html", "application/xhtml+xml")
+    if html and not declared and (meta := _META_CHARSET.search(data, 0, 4000)):
+        declared = meta[1].decode("ascii")
+    found: list[Embedded] = []
+    if not html and b"\nbegin" in data or data.startswith(b"begin"):
+        found = uuencoded(data)
+    if not html and b"=ybegin " in data:
+        found = found or yencoded(data)
+    if found:
+        reading.embedded[id(part)] = found
+        data = _without(data, found)
+    text, wrong = decode(data, declared or None, hint=reading.hint)
+    if wrong:
+        reading.defects.append(wrong)
+    text = clean(text)
+    if html and "\x00" in text:
+        text = text.replace("\x00", "")
+    reading.texts[id(part)] = (text, "html" if html else "")
+    return reading.texts[id(part)]
+
+
+def _without(data: bytes, found: list[Embedded]) -> bytes:
+    out, position = [], 0
+    for item in found:
+        out.append(data[position : item.start])
+        position = item.end
+    return b"".join([*out, data[position:]])
+
+
+def _leaf(part: Part, reading: Reading) -> str:
+    reading.used.add(id(part))
+    text, form = part_text(part, reading)
+    if form == "html" or (part.content_type == "text/plain" and _is_html(text)):
+        if sum(map(len, reading.html)) < MAX_HTML:
+            reading.html.append(text[:MAX_HTML])
+        return html_to_text(text)
+    if part.content_type in ("text/enriched", "text/richtext"):
+        text = _from_enriched(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if part.parameters.get("format", "").lower() == "flowed":
+        text = unflowed(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+    return _NOT_TEXT.sub("", text)
+
+
+def _is_html(text: str) -> bool:
+    """Whether text that is declared plain is an HTML document all the same."""
+    start = text[:200].lstrip().lower()
+    return start.startswith(("<!doctype html", "<html")) and "</" in text
+
+
+def _from_enriched(text: str) -> str:
+    """Text of RFC 1896: formatting commands dropped, line ends counted as it says."""
+    text = re.sub(r"<param>[^<]{0,200}</param>", "", text, flags=re.IGNORECASE)
+    text = _ENRICHED.sub("", text.replace("\r\n", "\n").replace("<<", "\x00")).replace("\x00", "<")
+    return re.sub(r"\n(\n*)", lambda m: m[1] or " ", text)
+
+
+_QUOTED = re.compile(r"^(>*)( ?)(.*)$", re.DOTALL)
+
+
+def unflowed(text: str, *, delete_space: bool) -> str:
+    """Paragraphs put together again that were cut for sending (RFC 3676)."""
+    out: list[str] = []
+    open_depth = -1  # quotation depth of a line that goes on
+    for line in text.split("\n"):
+        marks, stuffed, rest = _QUOTED.match(line).groups()  # type: ignore[union-attr]  # it matches any line
+        if not marks and not stuffed:
+            rest = line
+        depth = len(marks)
+        signature = rest == "-- "
+        if open_depth == depth and not signature and out:
+            out[-1] += rest
+        else:
+            out.append(f"{marks} {rest}" if depth else rest)
+        flows = rest.endswith(" ") and not signature
+        if flows and delete_space:
+            out[-1] = out[-1][:-1]
+        open_depth = depth if flows else -1
+    return "\n".join(out)

@@ -1,0 +1,244 @@
+"""The parts of a mail: what each is, what it is called, and which of them are attachments."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message as Node
+
+from mailticket.mail.header import decode_words, one_line, parameters, raw_value, unstructured
+from mailticket.mail.skeleton import MAX_DEPTH, MAX_PARTS, Skeleton
+from mailticket.mail.transfer import decoded, encoding_name, measured, pieces
+
+MAX_TEXT_BYTES = 1024 * 1024  # of one part that is read as text
+MAX_NAME = 255
+
+_TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
+_BODY_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"})
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Part:
+    """One part of a mail, with the parts that it holds."""
+
+    content_type: str
+    parameters: dict[str, str]
+    disposition: str  # "", "inline", "attachment" or whatever the sender wrote
+    filename: str | None
+    content_id: str | None
+    encoding: str  # a known transfer encoding
+    node: Node
+    skeleton: Skeleton
+    parent: "Part | None" = None
+    children: list["Part"] = field(default_factory=list)
+    depth: int = 0
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether it is a mere container."""
+        return self.content_type.startswith("multipart/") and bool(self.children)
+
+    def header(self, name: str) -> bytes:
+        """The first header of the part by that name, as its bytes; b"" if there is none."""
+        return first_header(self.node, name)
+
+    def payload(self) -> bytes:
+        """The encoded bytes as far as the skeleton has them."""
+        content: object = self.node.get_payload()
+        if isinstance(content, str):
+            # compat32 keeps bytes beyond ASCII as surrogates, and gives them as such without a charset.
+            return raw_payload(self.node)
+        return b""
+
+    def segments(self) -> Iterator[bytes | memoryview]:
+        """The encoded bytes, whole, piece by piece; of a message within, its source."""
+        if isinstance(self.node.get_payload(), list):
+            return self.skeleton.segments(source(self.node, self.skeleton.raw))
+        return self.skeleton.segments(self.payload())
+
+    def content(self) -> bytes:
+        """The decoded bytes, whole."""
+        return b"".join(pieces(self.segments(), self.encoding))
+
+    def measured(self) -> tuple[int, str]:
+        """Size and SHA-256 of the decoded bytes."""
+        return measured(self.segments(), self.encoding)
+
+    def text_bytes(self) -> tuple[bytes, str]:
+        """The decoded bytes up to `MAX_TEXT_BYTES`, and what was wrong with them."""
+        collected = bytearray()
+        for segment in self.segments():
+            collected += segment[: 2 * MAX_TEXT_BYTES]
+            if len(collected) >= 2 * MAX_TEXT_BYTES:
+                break
+        data, defect = decoded(bytes(collected), self.encoding)
+        if len(data) > MAX_TEXT_BYTES:
+            return data[:MAX_TEXT_BYTES], "a text is longer than 1 MiB: the rest was not read"
+        return data, defect
+
+
+def first_header(node: Node, name: str) -> bytes:
+    """The bytes of the first header by that name, b"" if there is none."""
+    wanted = name.lower()
+    return next((raw_value(v) for k, v in node.raw_items() if k.lower() == wanted), b"")
+
+
+def raw_payload(node: Node) -> bytes:
+    """The payload of a leaf as its bytes, not decoded."""
+    content: object = vars(node).get("_payload")  # `get_payload` would read it in the declared charset
+    if not isinstance(content, str):
+        return b""
+    try:
+        return content.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return content.encode("utf-8", "surrogateescape")
+
+
+def source(node: Node, raw: bytes) -> bytes:
+    """The source of a message within the mail, put together again from its parts."""
+    inner = node.get_payload()
+    if not isinstance(inner, list):
+        return raw_payload(node)
+    end = b"\r\n" if b"\r\n" in raw[:2000] else b"\n"
+    out: list[bytes] = []
+    for message in inner[:MAX_PARTS]:
+        if isinstance(message, Node):
+            _write(message, out, end, 0)
+    return b"".join(out)
+
+
+def _write(node: Node, out: list[bytes], end: bytes, depth: int) -> None:
+    if unix := node.get_unixfrom():
+        out += [unix.encode("ascii", "surrogateescape"), end]
+    for name, value in node.raw_items():
+        out += [name.encode("ascii", "surrogateescape"), b": ", str(value).encode("utf-8", "surrogateescape"), end]
+    out.append(end)
+    children: object = node.get_payload()
+    if not isinstance(children, list):
+        out.append(raw_payload(node))
+        return
+    if depth > 2 * MAX_DEPTH:
+        return
+    if not node.get_content_type().startswith("multipart/"):
+        for child in children:
+            _write(child, out, end, depth + 1)
+        return
+    boundary = b"--" + str(node.get_boundary() or "").encode("utf-8", "surrogateescape")
+    if node.preamble:
+        out += [str(node.preamble).encode("utf-8", "surrogateescape"), end]
+    for child in children:
+        out += [boundary, end]
+        _write(child, out, end, depth + 1)
+        out.append(end)
+    out += [boundary, b"--", end]
+    if node.epilogue:
+        out.append(str(node.epilogue).encode("utf-8", "surrogateescape"))
+
+
+def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
+    """The parts under a parsed message, at most `MAX_PARTS` of them, `MAX_DEPTH` deep."""
+    top = _part(root, skeleton, None, "text/plain", hint)
+    todo = [top]
+    count = 1
+    while todo:
+        part = todo.pop()
+        content: object = part.node.get_payload()
+        if not isinstance(content, list) or not part.content_type.startswith("multipart/"):
+            continue
+        if part.depth >= MAX_DEPTH:
+            skeleton.defects.append(f"parts lie deeper than {MAX_DEPTH}: they were not opened")
+            continue
+        default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
+        for node in content:
+            if count >= MAX_PARTS:
+                skeleton.defects.append(f"more than {MAX_PARTS} parts: the rest was not read")
+                return top
+            if isinstance(node, Node):
+                part.children.append(_part(node, skeleton, part, default, hint))
+                count += 1
+        todo.extend(reversed(part.children))
+    return top
+
+
+def _part(node: Node, skeleton: Skeleton, parent: Part | None, default: str, hint: str) -> Part:
+    headers: dict[str, bytes] = {}
+    for name, value in node.raw_items():
+        key = name.lower()
+        if key.startswith("content-") and key not in headers:
+            headers[key] = raw_value(value)
+    content_type, known = parameters(headers.get("content-type", b""), hint)
+    if not _TYPE.match(content_type):
+        content_type = _mended_type(content_type, default, bool(known))
+    if isinstance(node.get_payload(), list) and not content_type.startswith(("multipart/", "message/")):
+        content_type = node.get_content_type()
+    disposition, stated = parameters(headers.get("content-disposition", b""), hint)
+    encoding = encoding_name(unstructured(headers.get("content-transfer-encoding", b"")))
+    if encoding is None:
+        skeleton.defects.append("unknown Content-Transfer-Encoding")
+        encoding = "8bit"
+    content_id = re.sub(r"[\s<>]", "", one_line(decode_words(headers.get("content-id", b""))))[:500]
+    return Part(
+        content_type=content_type,
+        parameters=known,
+        disposition=disposition,
+        filename=_filename(stated, known),
+        content_id=content_id or None,
+        encoding=encoding,
+        node=node,
+        skeleton=skeleton,
+        parent=parent,
+        depth=parent.depth + 1 if parent else 0,
+    )
+
+
+def _mended_type(content_type: str, default: str, named: bool) -> str:
+    """What a faulty Content-Type most likely means (RFC 2045, section 5.2)."""
+    if not content_type:
+        return default
+    main = content_type.partition("/")[0]
+    if main in ("text", "plain"):
+        return "text/plain"
+    if main in ("html",):
+        return "text/html"
+    if main == "multipart":
+        return "multipart/mixed"
+    return "application/octet-stream" if named or main in ("application", "image", "audio", "video") else default
+
+
+def _filename(stated: dict[str, str], known: dict[str, str]) -> str | None:
+    """The name of a file: that of the disposition first, unless it was spoilt on the way."""
+    names = [n for n in (stated.get("filename"), stated.get("name"), known.get("name"), known.get("filename")) if n]
+    if not names:
+        return None
+    name = next((n for n in names if "\ufffd" not in n), names[0])
+    return _shortened(name) or None
+
+
+def _shortened(name: str) -> str:
+    if len(name) <= MAX_NAME:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    if dot and len(extension) <= 10:
+        return f"{stem[: MAX_NAME - len(extension) - 1]}.{extension}"
+    return name[:MAX_NAME]
+
+
+def walk(part: Part) -> Iterator[Part]:
+    """A part and all within it, in the order of the mail."""
+    todo = [part]
+    while todo:
+        current = todo.pop()
+        yield current
+        todo.extend(reversed(current.children))
+
+
+def is_text(part: Part) -> bool:
+    """Whether a leaf is text to be read as part of the mail, rather than a file."""
+    if part.content_type not in _BODY_TYPES or part.children:
+        return False
+    if part.disposition and part.disposition != "inline" and part.parent is not None:
+        # Any disposition that is not known is meant as an attachment (RFC 2183, section 2.8) …
+        return part.disposition not in ("attachment",) and part.filename is None
+    if part.filename is None:
+        return True
+    # … and so is what has a file's name, unless it is the mail itself.
+    return part.parent is None and part.disposition != "attachment"
