@@ -1,11 +1,64 @@
-"""What became of a mail that was sent: delivery reports (RFC 3464), receipts (RFC 8098), and the old forms."""
+"""What became of a mail that was sent: delivery reports (RFC 3464), receipts (RFC 8098), the old forms."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from mailticket.mail.evidence import Evidence
+from mailticket.mail.evidence import Evidence, Part
 
 ReportKind = Literal["failed", "delayed", "delivered", "relayed", "expanded", "read"]
+
+MAX_RECIPIENTS = 100
+MAX_DIAGNOSTIC = 500
+MAX_HEADERS = 100
+
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,5}:[ \t]{0,20}(.{0,2000})")
+_TYPED = re.compile(r"^[ \t]{0,5}(?:rfc822|rfc-822|smtp|utf-8|x400|unknown)?[ \t]{0,5};", re.IGNORECASE)
+_ORIGINALS = frozenset((
+    "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers",
+    "message/partial",
+))  # fmt: skip
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_REPLY_CODE = re.compile(r"(?<![\d.#-])([45][0-5]\d)(?=[ \-]|$)")
+_MESSAGE_ID = re.compile(r"<([^<>\s]{1,998})>")
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]]{1,64}@[^\s<>\"'(),;:\[\]]{1,255}")
+
+_ACTIONS: dict[str, ReportKind] = {
+    "failed": "failed", "failure": "failed", "delayed": "delayed", "delivered": "delivered",
+    "relayed": "relayed", "expanded": "expanded", "success": "delivered", "deliverable": "delivered",
+}  # fmt: skip
+
+# What the words of a refusal mean (RFC 3463), for servers that give no enhanced status; the first that fits.
+_MEANINGS = (
+    (r"over ?quota|quota exceeded|exceed\w* (?:\w+ ){0,3}quota|mailbox (?:is )?(?:\w+ )?full|full mailbox|"
+     r"(?:mail ?box|account) (?:size )?(?:is )?(?:over|exceed)|exceeds allowed size|insufficient (?:disk|"
+     r"storage)|"
+     r"postfach.{0,20}voll|boîte.{0,20}pleine|buzón.{0,20}lleno", "2.2"),
+    (r"(?:user|recipient|mailbox|account|address|alias|addressee|mail ?box) (?:\S+ ){0,4}?(?:unknown|"
+     r"not found|"
+     r"(?:does|do)(?:n't| not) exist|not (?:listed|known|exist)|is invalid|unavailable|not available|"
+     r"rejected)|"
+     r"(?:unknown|invalid|no such|not a valid|bad|nonexistent|unrouteable) (?:\S+ ){0,2}?(?:user|"
+     r"recipient|mailbox|"
+     r"address|account|alias|person|local[ -]part)|no mailbox here|doesn't have an? .{0,30}account|"
+     r"not our customer|"
+     r"(?:does|do) not exist|recipnotfound|wasn't found|couldn't be found|user not", "1.1"),
+    (r"host (?:unknown|not found)|unknown host|domain (?:name )?(?:not found|does not exist|unknown)|"
+     r"no such domain|"
+     r"name or service not known|dns error|couldn't find any host|no mx|unrouteable mail domain|"
+     r"bad domain|illegal host",
+     "1.2"),
+    (r"time[d]? ?out|connection (?:refused|reset|dropped)|no (?:route|answer)|unreachable|can't connect|"
+     r"couldn't connect|unable to connect|retry time(?:out)?|still being retried", "4.1"),
+    (r"too (?:large|big)|size limit|exceeds? (?:the )?(?:maximum|max)", "3.4"),
+    (r"loop|too many hops", "4.6"),
+    (r"spam|blocked|black ?list|policy|relay(?:ing)? (?:\w+ )?denied|not permitted|denied|refused|"
+     r"unauthori[sz]ed|"
+     r"virus|content reject|prohibited", "7.1"),
+    (r"disabled|suspended|inactive|discontinued|no longer", "2.1"),
+)  # fmt: skip
+_MEANING = [(re.compile(words, re.IGNORECASE), detail) for words, detail in _MEANINGS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,8 +67,8 @@ class Recipient:
 
     address: str  # "" where the report hides it
     action: ReportKind
-    status: str  # enhanced status code (RFC 3463), such as 5.1.1; "" where nothing tells
-    diagnostic: str  # what the other side said: one line, at most 500 characters
+    status: str  # enhanced status code (RFC 3463), such as 5.1.1; derived where the report gives none
+    diagnostic: str  # what the other side said: one line, at most MAX_DIAGNOSTIC characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,5 +86,195 @@ class DeliveryReport:
 
 def delivery_report(mail: Evidence) -> DeliveryReport | None:
     """What a bounce, a delay notice or a receipt says; None if the mail is nothing of the kind."""
-    del mail
+    from mailticket.mail.bounce_text import report_in_text
+
+    return _notification(mail) or _receipt(mail) or report_in_text(mail)
+
+
+def made(
+    rule: str, recipients: Iterable[Recipient], headers: Iterable[tuple[str, str]], message_id: str = ""
+) -> DeliveryReport:
+    """The report about the mail with these headers; its kind is the gravest action."""
+    recipients = tuple(recipients)[:MAX_RECIPIENTS]
+    headers = tuple(headers)[:MAX_HEADERS]
+    first = {name.lower(): value for name, value in reversed(headers)}
+    ids = _MESSAGE_ID.findall(message_id) or _MESSAGE_ID.findall(first.get("message-id", ""))
+    actions = {recipient.action for recipient in recipients}
+    order: tuple[ReportKind, ...] = ("failed", "delayed", "read", "relayed", "expanded", "delivered")
+    return DeliveryReport(
+        kind=next((action for action in order if action in actions), "failed"),
+        recipients=recipients,
+        rule=rule,
+        original_message_id=ids[0] if ids else None,
+        original_references=tuple(_MESSAGE_ID.findall(first.get("references", "")))[:100],
+        original_subject=first.get("subject", ""),
+        original_headers=headers,
+    )
+
+
+# ---- delivery status (RFC 3464) ---------------------------------------------------------------------------
+
+
+def _notification(mail: Evidence) -> DeliveryReport | None:
+    top = mail.parts[0] if mail.parts else None
+    reported = top is not None and (
+        top.content_type.startswith("multipart/report") or top.content_type == "message/delivery-status"
+    )
+    recipients: list[Recipient] = []
+    for part in mail.parts:
+        if part.content_type in ("message/delivery-status", "message/global-delivery-status") or (
+            reported and _looks_like_status(part)
+        ):
+            recipients += _recipients(part.text)
+    if not recipients:
+        return None
+    return made("delivery-status", recipients, original_headers(mail))
+
+
+def _looks_like_status(part: Part) -> bool:
+    """Delivery status that was sent as plain text, or as a file."""
+    if part.content_type in ("message/rfc822", "text/rfc822-headers"):
+        return False
+    head = part.text[:4000].lower()
+    return ("final-recipient:" in head or "original-recipient:" in head) and (
+        "action:" in head or "status:" in head
+    )
+
+
+def _recipients(text: str) -> list[Recipient]:
+    """The fields for each recipient; groups that are not kept apart by one blank line are told by their "
+    "fields."""
+    groups: list[dict[str, str]] = [{}]
+    for name, value in fields(text):
+        starts = name in ("final-recipient", "original-recipient")
+        if starts and (name in groups[-1] or "action" in groups[-1] or "status" in groups[-1]):
+            groups.append({})
+        groups[-1].setdefault(name, value)
+    found = []
+    for group in groups[:MAX_RECIPIENTS]:
+        if not {"final-recipient", "original-recipient", "status", "action"} & group.keys():
+            continue
+        diagnostic = one_line(_TYPED.sub("", group.get("diagnostic-code", "")))
+        stated = _STATUS.search(group.get("status", ""))
+        action = _ACTIONS.get(group.get("action", "").split("(")[0].strip().lower().partition(" ")[0])
+        if action is None:
+            action = "delayed" if stated and stated[1].startswith("4") else "failed"
+        if action in ("delivered", "relayed", "expanded") and stated and stated[1][0] == "5":
+            action = "failed"
+        status = stated[1] if stated else ""
+        if not status or status[1:] == ".0.0":
+            status = (
+                derived_status(diagnostic, action) if diagnostic else status or derived_status("", action)
+            )
+        address = _typed_address(group.get("final-recipient", "")) or _typed_address(
+            group.get("original-recipient", "")
+        )
+        original = _typed_address(group.get("original-recipient", ""))
+        found.append(
+            Recipient(
+                address=original if "@" in original and "@" not in address else address,
+                action=action, status=status, diagnostic=diagnostic,
+            )
+        )  # fmt: skip
+    return found
+
+
+def fields(text: str) -> Iterable[tuple[str, str]]:
+    """Header fields of lines of text, unfolded, names in lower case; what is no field is passed over."""
+    name, value = "", ""
+    for line in text[:200_000].splitlines()[:5000]:
+        if name and line[:1] in (" ", "\t"):
+            if len(value) < 4000:
+                value = f"{value} {line.strip()}"
+            continue
+        if name:
+            yield name, value
+            name = ""
+        if match := _FIELD.match(line):
+            name, value = match[1].lower(), match[2].strip()
+    if name:
+        yield name, value
+
+
+def _typed_address(value: str) -> str:
+    bare = _TYPED.sub("", value).strip().strip("<>").strip()
+    found = _ADDRESS.search(bare)
+    return (found[0] if found else bare)[:320].strip(".")
+
+
+def one_line(text: str) -> str:
+    """Text as one line of bounded length."""
+    return " ".join(text[: 4 * MAX_DIAGNOSTIC].split())[:MAX_DIAGNOSTIC]
+
+
+def derived_status(diagnostic: str, action: ReportKind) -> str:
+    """An enhanced status code for what a server said: the one in it, or what its reply code and words "
+    "mean."""
+    if stated := _STATUS.search(diagnostic):
+        return stated[1]
+    code = _REPLY_CODE.search(diagnostic)
+    if action in ("delivered", "relayed", "expanded", "read"):
+        return "2.0.0"
+    grade = code[1][0] if code else "4" if action == "delayed" else "5"
+    detail = next((detail for words, detail in _MEANING if words.search(diagnostic)), None)
+    if detail is None and code:
+        detail = {"552": "2.2", "452": "2.2", "551": "1.6", "553": "1.3", "554": "0.0"}.get(code[1], "0.0")
+    return f"{grade}.{detail or '0.0'}"
+
+
+# ---- the mail that it is about ----------------------------------------------------------------------------
+
+
+def original_headers(mail: Evidence) -> tuple[tuple[str, str], ...]:
+    """The headers of the mail that a report carries as a part of its own."""
+    for part in mail.parts[1:]:
+        if part.content_type in _ORIGINALS:
+            return header_lines(part.text)
+    return ()
+
+
+def header_lines(text: str) -> tuple[tuple[str, str], ...]:
+    """The header fields at the beginning of a message's source; names as they are written."""
+    found: list[tuple[str, str]] = []
+    for line in text[:65_536].lstrip("\r\n").splitlines():
+        if not line.strip():
+            if found:
+                break
+            continue
+        if line[0] in " \t" and found:
+            name, value = found[-1]
+            if len(value) < 4000:
+                found[-1] = (name, f"{value} {line.strip()}")
+        elif match := _FIELD.match(line):
+            found.append((match[1], match[2].strip()))
+        elif found and not line.startswith(("From ", ">From ")):
+            break
+        if len(found) > MAX_HEADERS:
+            break
+    return tuple(found[:MAX_HEADERS])
+
+
+# ---- receipts (RFC 8098) ----------------------------------------------------------------------------------
+
+
+def _receipt(mail: Evidence) -> DeliveryReport | None:
+    for part in mail.parts:
+        if part.content_type not in (
+            "message/disposition-notification",
+            "message/global-disposition-notification",
+        ):
+            continue
+        said = dict(reversed(list(fields(part.text))))
+        if "disposition" not in said and "final-recipient" not in said:
+            continue
+        address = _typed_address(said.get("final-recipient", said.get("original-recipient", "")))
+        recipient = Recipient(
+            address=address, action="read", status="2.0.0", diagnostic=one_line(said.get("disposition", ""))
+        )
+        return made(
+            "disposition-notification",
+            [recipient],
+            original_headers(mail),
+            said.get("original-message-id", ""),
+        )
     return None

@@ -7,11 +7,16 @@ from mailticket.mail.address import Mailbox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One MIME part of the mail, containers too, in the order of the mail."""
+    """One MIME part of the mail, containers too, in the order of the mail.
+
+    An attached message (message/rfc822) is one part: what is within it is not listed, since it says nothing
+    about the mail that carries it.
+    """
 
     content_type: str  # type/subtype in lower case
     parameters: tuple[tuple[str, str], ...] = ()  # names in lower case, values decoded
     # The decoded text of a text part; for message/* the source within (header lines first); "" for others.
+    # Bounded: 64 KiB are enough.
     text: str = ""
 
     def parameter(self, name: str) -> str:

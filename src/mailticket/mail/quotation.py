@@ -1,0 +1,379 @@
+"""Which lines of a mail quote another one: found by the grammar of quotations, in any language.
+
+A quotation is introduced by a sentence ("On … wrote:"), by a block of header lines ("From: …"), or by a line
+between dashes ("-----Original Message-----"); or it shows itself by ">" before each line. The sentence is
+recognised by what it is made of: a date, a time, an address, a verb of writing, a colon at its end.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from mailticket.mail.quotation_words import (
+    ABOVE_THIS_LINE,
+    FORWARD_SUBJECT,
+    FORWARDED,
+    FROM_LABELS,
+    KNOWN_LABELS,
+    ORIGINAL_MESSAGE,
+    SENT_LABELS,
+    VERBS_OF_WRITING,
+)
+
+MAX_VIEW = 600  # characters of a line that are looked at; a longer line introduces nothing
+MAX_WRAP = 5  # lines over which one introducing sentence may be wrapped
+MAX_BLOCK = 30  # lines of a block of header lines
+
+
+class Kind(Enum):
+    """What a line is."""
+
+    TEXT = "text"
+    BLANK = "blank"
+    QUOTED = "quoted"
+    INTRODUCTION = "introduction"  # of the quoted lines that follow
+    REST = "rest"  # this line and all that follow are a quotation
+    FORWARDED = "forwarded"  # this line and all that follow were forwarded
+    SIGNATURE = "signature"
+
+
+# Marks that stand on a line of their own where HTML structure has shown a quotation (private use area).
+BEGIN_QUOTE, END_QUOTE, BEGIN_REST, BEGIN_SIGNATURE, END_SIGNATURE = "\ue0f0\ue0f1\ue0f2\ue0f3\ue0f4"
+MARKS = re.compile("[\ue0f0-\ue0f4]")
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_DASHES = "-_=*~#+\u2010-\u2015\u2500\u2501\uff0d\u30fc"
+_RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
+_DASHED = re.compile(rf"^[{_DASHES}<>]{{1,60}} ?([^{_DASHES}<>].{{1,80}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
+
+_BRACKETED = re.compile(r"[<\[(（＜][^<>\[\]()@]{0,80}@[^<>\[\]()\s]{1,120}[>\])）＞]")
+_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
+_NUMERIC_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{4}[./-] ?\d{1,2}[./-] ?\d{1,2})(?!\d)"
+)
+_CJK_DATE = re.compile(r"\d{2,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]|\d{1,2} ?[月월] ?\d{1,2} ?[日일]")
+# A day and a year with the name of a month between, in either order ("5 de mayo de 2018", "2018. febr. 5.").
+_NAMED_DATE = re.compile(
+    r"(?<![\d:.])\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[^\d\n:<>@]{2,28}?(?:19|20|25|13|14|१९|२०|१٤|٢٠|۱۴|"
+    r"۱۳)\d\d(?!\d)|"
+    r"(?<!\d)(?:19|20|25)\d\d[.,]?[^\d\n:<>@]{2,28}?\d{1,2}(?!\d)|"
+    r"(?<![\d])\d{1,2}[-./ ][^\W\d_]{3,12}[-./ ]\d{2}(?![\d:.])"
+)
+_TIME = re.compile(
+    r"(?<![\d.])\d{1,2} ?[:.hH時시点點：] ?\d{2}(?!\d)|\d{1,2} ?(?:am|pm|uhr|時|시)\b", re.IGNORECASE
+)
+_LETTER_START = tuple(verb for verb in VERBS_OF_WRITING if verb[0] < "\u0590")
+_ANYWHERE = tuple(verb for verb in VERBS_OF_WRITING if verb[0] >= "\u0590")
+_VERB = re.compile(
+    r"(?:(?<![^\W\d_])|(?<=[>)]))(?:"
+    + "|".join(map(re.escape, sorted(_LETTER_START, key=len, reverse=True)))
+    + r")"
+    r"|" + "|".join(map(re.escape, sorted(_ANYWHERE, key=len, reverse=True))),
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^(?:on|at|am|le|el|il|em|op|den|dne|dňa|w dniu|dnia|în|la data|στις|в|на|у|a|al|dia|no dia|vào|pada|"
+    r"ngày|เมื่อ|ในวัน|"
+    r"בתאריך|ב|في|در|kuupäeval|datuma|dana|tarihinde)\b.{0,70}$",
+    re.IGNORECASE,
+)
+_COLON_END = re.compile(r"[:：][\s*_>)\]-]{0,4}$")
+_LABEL = re.compile(
+    r"^[\s*_|>-]{0,4}([^\s:：*_|<>@\d][^:：*|<>@\d\n]{0,30}?)[\s*_|]{0,4}[:：][*_]{0,2}(?:\s*)(.{0,400})$"
+)
+_GROUPWISE = re.compile(r"^>>> .{3,200}(?:>>>$|[:：]$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a line, or several joined, is made of."""
+
+    date: bool
+    time: bool
+    address: bool
+    bracketed: bool
+    verb: bool
+    colon: bool
+
+    @property
+    def count(self) -> int:
+        return self.date + self.time + self.address + self.verb
+
+
+def view(line: str) -> str:
+    """The line as rules look at it: without invisible letters, with plain spaces, at most MAX_VIEW long."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", line[: MAX_VIEW + 1])).strip()
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line (as `view` gives it) is drawn: dashes, underscores and the like."""
+    return bool(_RULE.match(line))
+
+
+def has_date(line: str) -> bool:
+    """Whether a date stands in the line."""
+    return bool(_NUMERIC_DATE.search(line) or _CJK_DATE.search(line) or _NAMED_DATE.search(line))
+
+
+def introduces(lines: Sequence[str]) -> bool:
+    """Whether these last lines before quoted text introduce it."""
+    for count in range(1, len(lines) + 1):
+        text = view(" ".join(lines[-count:]))
+        traits = _traits(text)
+        if len(text) <= MAX_VIEW and (_is_strong(text, traits) or _is_weak(text, traits)):
+            return True
+    return False
+
+
+def kinds(lines: Sequence[str], subject: str = "") -> list[Kind]:
+    """The kind of each line. REST and FORWARDED, where they occur, run to the end."""
+    return _Reader(lines, subject).read()
+
+
+class _Reader:
+    def __init__(self, lines: Sequence[str], subject: str) -> None:
+        self.views = [view(line) for line in lines]
+        self.subject = view(subject)
+        self.found = [Kind.TEXT if v else Kind.BLANK for v in self.views]
+        self.marked = self._marked()
+
+    def _marked(self) -> list[bool]:
+        """Which lines stand within a quotation that HTML has shown; signatures are noted on the way."""
+        depth, signature, marked = 0, 0, []
+        for i, line in enumerate(self.views):
+            if not MARKS.match(line):
+                marked.append(depth > 0)
+                if signature and not depth:
+                    self.found[i] = Kind.SIGNATURE
+                continue
+            depth = max(0, depth + (line[0] == BEGIN_QUOTE) - (line[0] == END_QUOTE))
+            signature = max(0, signature + (line[0] == BEGIN_SIGNATURE) - (line[0] == END_SIGNATURE))
+            self.found[i] = Kind.BLANK
+            marked.append(depth > 0 or line[0] == END_QUOTE)
+        return marked
+
+    def read(self) -> list[Kind]:
+        self._quoted()
+        i = 0
+        while i < len(self.views):
+            if self.found[i] is not Kind.TEXT:
+                if self.views[i][:1] == BEGIN_REST:
+                    return self._rest(i, self._rest_kind())
+                i += 1
+                continue
+            kind, until = self._introduction(i)
+            if kind in (Kind.REST, Kind.FORWARDED):
+                return self._rest(i, kind)
+            self.found[i:until] = [kind] * (until - i)
+            i = until
+        return self.found
+
+    def _quoted(self) -> None:
+        for i, line in enumerate(self.views):
+            if self.marked[i] or (line.startswith((">", "＞")) and not _GROUPWISE.match(line)):
+                self.found[i] = Kind.QUOTED
+        for i in range(1, len(self.views) - 1):  # the tail of a long quoted line, wrapped on its way
+            if (
+                self.found[i] is Kind.TEXT
+                and self.found[i - 1] is Kind.QUOTED
+                and self.found[i + 1] is Kind.QUOTED
+                and self.views[i - 1].startswith(">")
+                and 66 <= len(self.views[i - 1]) <= 90
+                and len(self.views[i]) < 30
+                and self.views[i][0].islower()
+            ):
+                self.found[i] = Kind.QUOTED
+
+    def _rest_kind(self) -> Kind:
+        """What a mail is whose header lines stand in the text: quoted, or forwarded if the subject says "
+        "so."""
+        return Kind.FORWARDED if FORWARD_SUBJECT.match(self.subject) else Kind.REST
+
+    def _rest(self, i: int, kind: Kind) -> list[Kind]:
+        while i and (self.found[i - 1] is Kind.BLANK or is_rule(self.views[i - 1])):
+            i -= 1
+        self.found[i:] = [kind] * (len(self.found) - i)
+        return self.found
+
+    def _introduction(self, i: int) -> tuple[Kind, int]:
+        """What begins at this line of text, and the line behind it."""
+        line = self.views[i]
+        if len(line) > MAX_VIEW:
+            return Kind.TEXT, i + 1
+        if dashed := _DASHED.match(line):
+            if FORWARDED.search(dashed[1]) and len(dashed[1]) < 50:
+                return Kind.FORWARDED, i + 1
+            if ABOVE_THIS_LINE.search(dashed[1]) or self._is_separator(dashed[1], i):
+                return self._below(i, i + 1, unprefixed=True)
+        if len(line) < 160 and ABOVE_THIS_LINE.search(line):
+            return Kind.REST, i + 1
+        if _GROUPWISE.match(line) and (has_date(line) or _ADDRESS.search(line)):
+            return Kind.REST, i + 1
+        if (
+            len(line) < 60
+            and _COLON_END.search(line)
+            and FORWARDED.search(line)
+            and self._block(self._next(i + 1))
+        ):
+            return Kind.FORWARDED, i + 1
+        if self._block(i):
+            return self._rest_kind(), i + 1
+        return self._sentence(i)
+
+    def _is_separator(self, words: str, i: int) -> bool:
+        """Whether "--- words ---" separates a quotation: by its words, or by the header lines below it."""
+        if ORIGINAL_MESSAGE.search(words):
+            return True
+        below = self._next(i + 1)
+        return below < len(self.views) and (self._block(below) or self.found[below] is Kind.QUOTED)
+
+    def _next(self, i: int) -> int:
+        """The next line that is not blank."""
+        while i < len(self.views) and self.found[i] is Kind.BLANK:
+            i += 1
+        return i
+
+    def _below(self, i: int, until: int, *, unprefixed: bool) -> tuple[Kind, int]:
+        """The introduction of quoted lines, or of a quotation that runs to the end."""
+        below = self._next(until)
+        if below < len(self.views) and self.found[below] is Kind.QUOTED:
+            return Kind.INTRODUCTION, until
+        return (Kind.REST, until) if unprefixed else (Kind.TEXT, i + 1)
+
+    # ---- sentences: "On … wrote:" -----------------------------------------------------------------------
+
+    def _sentence(self, i: int) -> tuple[Kind, int]:
+        """An introducing sentence that begins at this line, wrapped over at most MAX_WRAP lines."""
+        joined = ""
+        for j in range(i, min(i + MAX_WRAP, len(self.views))):
+            if self.found[j] is not Kind.TEXT:
+                break
+            joined = f"{joined} {self.views[j]}" if joined else self.views[j]
+            if len(joined) > MAX_VIEW:
+                break
+            below = self._next(j + 1)
+            quoted = below < len(self.views) and self.found[below] is Kind.QUOTED
+            if not (_COLON_END.search(joined) or (quoted and below - j <= 3)):
+                continue
+            whole = _traits(joined)
+            if not (_is_strong(joined, whole) or (quoted and _is_weak(joined, whole))):
+                continue
+            if j > i and self._begins_later(i, j, whole):
+                return Kind.TEXT, i + 1
+            return self._below(i, j + 1, unprefixed=_is_strong(joined, whole))
+        return Kind.TEXT, i + 1
+
+    def _begins_later(self, i: int, j: int, whole: _Traits) -> bool:
+        """Whether the sentence that ends at line j is as complete without line i, which is then text."""
+        rest = " ".join(self.views[i + 1 : j + 1])
+        traits = _traits(rest)
+        if traits.count < whole.count or not (_is_strong(rest, traits) or _is_weak(rest, traits)):
+            return False
+        return not (
+            _OPENING.match(self.views[i]) and not self.views[i].endswith((".", "!", "?")) and traits.count < 4
+        )
+
+    # ---- blocks: "From: … Sent: … To: … Subject: …" -----------------------------------------------------
+
+    def _block(self, i: int) -> bool:
+        """Whether the header lines of a quoted mail begin at this line."""
+        if i >= len(self.views):
+            return False
+        first = _LABEL.match(self.views[i])
+        if not first:
+            return False
+        label = _label(first[1])
+        if label not in KNOWN_LABELS and len(first[1].split()) > 4:
+            return False
+        pairs, gaps = [(label, first[2])], 0
+        for k in range(i + 1, min(i + MAX_BLOCK, len(self.views))):
+            line = self.views[k]
+            if not line:
+                gaps += 1
+                if gaps > 1:
+                    break
+                continue
+            if match := _LABEL.match(line):
+                pairs.append((_label(match[1]), match[2]))
+            elif gaps or not _continues(line, pairs[-1][1]):
+                break
+            gaps = 0
+        return self._is_block(i, pairs[:12])
+
+    def _is_block(self, i: int, pairs: list[tuple[str, str]]) -> bool:
+        values = [value for _, value in pairs]
+        known = [label for label, _ in pairs if label in KNOWN_LABELS]
+        sender = any(label in FROM_LABELS for label, _ in pairs[:4])
+        dated = any(has_date(value) and _TIME.search(value) for value in values[:5])
+        addressed = any(_ADDRESS.search(value) for value in values[:5])
+        if sender and len(known) >= 2:
+            sent = any(label in SENT_LABELS and (has_date(v) or _TIME.search(v)) for label, v in pairs)
+            return len(known) >= 3 or sent or (addressed and bool(values[0]))
+        if len(pairs) == 1:
+            return (
+                sum(f"{label}:" in values[0].lower() for label in ("sent", "to", "subject", "date", "cc"))
+                >= 2
+            )
+        if len(pairs) < 3 or not dated:
+            return False
+        ruled = i > 0 and any(is_rule(line) for line in self.views[max(0, i - 2) : i])
+        topic = _bare(self.subject)
+        same = bool(topic) and any(_bare(value) == topic for value in values[2:6])
+        return ruled or same or (addressed and bool(_BRACKETED.search(values[0])))
+
+
+def _label(text: str) -> str:
+    return text.strip().lower()
+
+
+def _bare(subject: str) -> str:
+    """A subject without the prefixes of replies, for comparing."""
+    for _ in range(5):
+        head, colon, tail = subject.partition(":")
+        if not colon or len(head.strip()) > 6:
+            break
+        subject = tail
+    return subject.strip().casefold()
+
+
+def _continues(line: str, value: str) -> bool:
+    """Whether a line carries on the value of the header line before it (a list of recipients, a long "
+    "subject)."""
+    return (
+        not value
+        or value.endswith((",", ";"))
+        or (bool(_ADDRESS.search(line)) and len(line) < 200)
+        or len(value) > 60
+    )
+
+
+def _traits(text: str) -> _Traits:
+    address = bool(_ADDRESS.search(text))
+    return _Traits(
+        date=has_date(text),
+        time=bool(_TIME.search(text)),
+        address=address,
+        bracketed=address and bool(_BRACKETED.search(text)),
+        verb=bool(_VERB.search(text)),
+        colon=bool(_COLON_END.search(text)),
+    )
+
+
+def _is_strong(text: str, traits: _Traits) -> bool:
+    """Whether the sentence introduces a quotation, whatever follows it."""
+    if not traits.colon or len(text) > 400:
+        return False
+    if traits.verb and traits.date:
+        return traits.time or traits.address or has_date(text[:40])
+    if traits.date and traits.bracketed:
+        return True
+    return traits.verb and traits.bracketed and len(text) < 200
+
+
+def _is_weak(text: str, traits: _Traits) -> bool:
+    """Whether the sentence introduces the quoted lines that follow it."""
+    if traits.colon:
+        return (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
+    return traits.date and (traits.verb or traits.bracketed)

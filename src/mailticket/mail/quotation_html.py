@@ -1,0 +1,185 @@
+"""Quotations and signatures that the structure of HTML shows; each mail program marks them in its own way."""
+
+import re
+from enum import Enum
+
+from mailticket.mail.quotation import (
+    BEGIN_QUOTE,
+    BEGIN_REST,
+    BEGIN_SIGNATURE,
+    END_QUOTE,
+    END_SIGNATURE,
+    introduces,
+)
+
+MAX_HTML = 4_000_000  # characters; marks are not looked for behind them
+MAX_MARKS = 500
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})([^<>]{0,3000})>|<!--|<!\[")
+_ATTRIBUTE = re.compile(
+    r"""([a-zA-Z][\w:-]{0,30})\s{0,5}=\s{0,5}(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))"""
+)
+_SKIPPED = frozenset(("style", "script", "title"))
+_PREFIX = re.compile(r"^(?:x_)+|^ecx")
+_STRIP = re.compile(r"<[^<>]{0,3000}>")
+_LINE_BREAK = re.compile(r"</?(?:br|p|div|tr|li|h\d|blockquote|hr)\b[^<>]{0,3000}>", re.IGNORECASE)
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
+_HEADER_BORDER = re.compile(r"border-top:\s?(?:solid|1(?:\.0)?p[tx]|#?\w+).{0,40}(?:#b5c4df|#e1e1e1|"
+                            r"rgb\(229, ?229, ?229\))|"
+                            r"border-top-color:\s?rgb\(229, ?229, ?229\)", re.IGNORECASE)  # fmt: skip
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_VOID = frozenset(_words("area base br col embed hr img input link meta source track wbr"))
+
+
+class _Mark(Enum):
+    QUOTE = (BEGIN_QUOTE, END_QUOTE)
+    SIGNATURE = (BEGIN_SIGNATURE, END_SIGNATURE)
+    REST = (BEGIN_REST, "")
+
+
+# Names that programs give to the element; with what it holds.
+_CLASSES = {
+    **dict.fromkeys(
+        _words(
+            "gmail_quote gmail_quote_container moz-cite-prefix protonmail_quote yahoo_quoted zmail_extra "
+            "zmail_extra_hr "
+            "tutanota_quote hs_reply front-blockquote nylas-quote ntes-mailmaster-quote elided-text replyheader "
+            "email_quote"
+        ),
+        _Mark.QUOTE,
+    ),
+    **dict.fromkeys(
+        _words(
+            "gmail_signature gmail_signature_prefix moz-signature protonmail_signature_block zmail_signature "
+            "protonmail_signature_block-user protonmail_signature_block-proton"
+        ),
+        _Mark.SIGNATURE,
+    ),
+    **dict.fromkeys(_words("outlookmessageheader ms-outlook-mobile-reference-message"), _Mark.REST),
+}
+_IDS = {
+    **dict.fromkeys(_words("olk_src_body_section includetail"), _Mark.QUOTE),
+    **dict.fromkeys(
+        _words(
+            "signature applemailsignature ms-outlook-mobile-signature ymail_android_signature "
+            "ymail_ios_signature "
+            "composer_signature"
+        ),
+        _Mark.SIGNATURE,
+    ),
+    **dict.fromkeys(
+        _words(
+            "divrplyfwdmsg appendonsend stopspelling zwchr isreplycontent isforwardcontent replysplit "
+            "mail-editor-reference-message-container"
+        ),
+        _Mark.REST,
+    ),
+}
+_NAMES = {
+    "quote": _Mark.QUOTE,
+    "messagereplysection": _Mark.QUOTE,
+    "messagesignaturesection": _Mark.SIGNATURE,
+}
+
+
+def mark_quotations(html: str) -> str | None:
+    """The HTML with a mark of its own before and after each quotation and signature; None if there are "
+    "none."""
+    pieces: list[str] = []
+    written, position, end = 0, 0, min(len(html), MAX_HTML)
+    while len(pieces) < 3 * MAX_MARKS and (tag := _TAG.search(html, position, end)):
+        position = tag.end()
+        name = (tag[2] or "").lower()
+        if not name:
+            position = _after(html, "-->" if tag[0] == "<!--" else ">", position)
+        elif name in _SKIPPED and not tag[1]:
+            position = _after(html, f"</{name}", position)
+        elif not tag[1] and (mark := _mark(html, tag, name)):
+            opening, closing = mark.value
+            pieces += [html[written : tag.start()], _line(opening)]
+            written = tag.start()
+            if mark is _Mark.REST:
+                break
+            position = tag.end() if name in _VOID else _end(html, name, tag.end(), end)
+            pieces += [html[written:position], _line(closing)]
+            written = position
+    return "".join(pieces) + html[written:] if pieces else None
+
+
+def _line(mark: str) -> str:
+    return f"<div>{mark}</div>"
+
+
+def _after(html: str, text: str, position: int) -> int:
+    found = html.find(text, position)
+    return len(html) if found < 0 else found + len(text)
+
+
+def _end(html: str, name: str, position: int, end: int) -> int:
+    """Where the element ends whose start tag ends at `position`; the end of all if it is never closed."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){re.escape(name)}\b[^<>]{{0,3000}}>", re.IGNORECASE).finditer(
+        html, position, end
+    ):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return len(html)
+
+
+def _mark(html: str, tag: re.Match[str], name: str) -> _Mark | None:
+    if name == "includetail":
+        return _Mark.QUOTE
+    attributes = {
+        key.lower(): (a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag[3])
+    } if tag[3] else {}  # fmt: skip
+    for word in attributes.get("class", "").lower().split():
+        if mark := _CLASSES.get(_PREFIX.sub("", word)):
+            return mark if not _is_forward(html, tag.end()) else None
+    identity = _PREFIX.sub("", attributes.get("id", "").lower())
+    if mark := _IDS.get(identity) or _NAMES.get(attributes.get("name", "").lower()):
+        return mark
+    if identity.startswith("yahoo_quoted"):
+        return _Mark.QUOTE
+    if attributes.get("data-marker") == "__QUOTED_TEXT__":
+        return _Mark.REST
+    if attributes.get("data-signatureblock") == "true":
+        return _Mark.SIGNATURE
+    if name == "blockquote":
+        return _Mark.QUOTE if _is_quotation(html, tag, attributes) else None
+    style = attributes.get("style", "")
+    if (
+        name == "div"
+        and "border-top" in style
+        and _HEADER_BORDER.search(style)
+        and "<b" in html[tag.end() : tag.end() + 400]
+    ):
+        return _Mark.REST
+    return None
+
+
+def _is_quotation(html: str, tag: re.Match[str], attributes: dict[str, str]) -> bool:
+    """Whether a blockquote quotes another mail; programs also indent with it."""
+    if attributes.get("type", "").lower() == "cite" or "cite" in attributes:
+        return True
+    style = attributes.get("style", "").lower()
+    if "border-left" in style and "border-left:none" not in style.replace(" ", ""):
+        return True
+    return introduces(_lines(html[max(0, tag.start() - 1500) : tag.start()])[-3:])
+
+
+def _is_forward(html: str, position: int) -> bool:
+    lines = [line for line in _lines(html[position : position + 1500]) if line]
+    return bool(lines) and lines[0].startswith("-----")
+
+
+def _lines(html: str) -> list[str]:
+    text = _STRIP.sub("", _LINE_BREAK.sub("\n", html.replace("\n", " ")))
+    for entity, letter in _ENTITIES.items():
+        text = text.replace(entity, letter)
+    return [line.strip() for line in text.strip().split("\n")]

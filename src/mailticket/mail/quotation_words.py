@@ -1,0 +1,138 @@
+"""Words that quotations are introduced with, in many languages; rules add structure to them."""
+
+import re
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# Verbs of writing as they stand in "On … wrote:", in lower case. A stem is enough: they are looked up
+# as the beginning of a word, and where a script has no spaces, anywhere.
+VERBS_OF_WRITING = _words(
+    "wrote writes written said quoting schrieb schrieben geschrieben schreibt zitat zitiere "  # en de
+    "écrit ecrit écrivait ecrivait escribió escribio escribe escrito escreveu escrita scritto scrive scrisse "
+    "schreef geschreven schrijft skrev skreiv skrifaði skrivit kirjoitti kirjutas "  # nl, Nordic, et
+    "napisał napisala napisała napisal napsal napísal napisao napisala pisze píše piše написао napisa "
+    "написал написав написа написала пишет пише писал писав напиша пісаў напісаў жазды "
+    "írta irta írt scris rašė rakstīja έγραψε έγραψαν egrapse shkroi idatzi escriure escrit escribiu "
+    "yazdı yazmış yazdi yazıb menulis ditulis viết nulis geskryf skryf aliandika ysgrifennodd skribis "
+    "scríobh dixit scripsit sumulat isinulat "
+    "כתב כתבה כתבו מאת كتب كتبت كتبها كتابة نوشت نوشته لکھا "
+    "写道 寫道 写到 寫到 書きました 書いた のメール のメッセージ 작성 썼습니다 쓰신 เขียน लिखा লিখেছেন "
+    "எழுதிய დაწერა գրել"
+)
+
+_FROM = (
+    "from von de da van fra från frå kimden gönderen od von: lähettäjä feladó od: expeditor de la "
+    "от от: від από מאת من از 发件人 寄件者 寄件人 發件人 差出人 送信者 보낸사람 보낸이 발신자 từ "
+    "người_gửi จาก ผู้ส่ง dari "
+    "pengirim saatja nuo no sūtītājs nga frá siuntėjas remitente mittente expéditeur expediteur absender "
+    "afzender avsender avsändare afsender nadawca odesílatel odosielateľ feladó: pošiljatelj pošiljalac "
+    "отправитель відправник подател подавач αποστολέας प्रेषक lähettänyt nork igorlea"
+)
+_SENT = (
+    "sent date gesendet datum envoyé envoye date enviado enviada fecha data inviato verzonden skickat "
+    "sendt dato "
+    "lähetetty päivämäärä päiväys pvm wysłano wyslano odesláno odeslano odoslané odoslane poslané küldve "
+    "elküldve dátum "
+    "trimis отправлено дата надіслано изпратено испратено στάλθηκε ημερομηνία εστάλη gönderildi gönderilme "
+    "gönderme tarih gönderilen "
+    "נשלח תאריך تاريخ التاريخ أرسل أرسلت تم_الإرسال ارسال 发送时间 发送日期 寄件日期 傳送日期 日期 时间 "
+    "時間 發送時間 "
+    "送信日時 日時 送信 日付 보낸날짜 날짜 보냄 đã_gửi ngày gửi ส่ง วันที่ dikirim terkirim tanggal "
+    "saadetud kuupäev "
+    "išsiųsta nosūtīts poslano poslato послато датум dërguar sent_at sendt: bidalia enviat sýnt sent: "
+    "भेजा दिनांक"
+)
+_TO = (
+    "to an an: à a para per aan til till vastaanottaja do komu címzett către catre to: "
+    "кому до към до: προς kime alıcı אל إلى الى به 收件人 收件者 宛先 送信先 받는사람 받는이 수신 "
+    "수신자 đến tới ถึง kepada "
+    "untuk kellele kam kome za prima për destinatario destinataire empfänger ontvanger mottagare mottaker "
+    "modtager adresat příjemce príjemca получатель получател destinatari nori प्रति"
+)
+_SUBJECT = (
+    "subject betreff objet asunto assunto oggetto onderwerp ämne emne aihe temat předmět predmet tárgy "
+    "subiect subiectul тема относно предмет θέμα konu נושא الموضوع موضوع 主题 主題 主旨 件名 제목 "
+    "chủ_đề tiêu_đề "
+    "เรื่อง หัวเรื่อง subjek perihal hal teema tema zadeva efni subjekts assumpte gaia naslov subyek विषय"
+)
+_OTHER = (
+    "cc bcc copy kopie kopia kopi copie copia másolat kopio копия копія cópia 抄送 副本 참조 สำเนา "
+    "reply-to antwort an répondre à responder_a rispondi_a importance priority wichtigkeit importancia "
+    "importanza "
+    "attachments anlagen organisation organization newsgroups on_behalf_of tembusan đồng_gửi bilgi"
+)
+
+
+def _labels(words: str) -> frozenset[str]:
+    return frozenset(word.rstrip(":").replace("_", " ") for word in words.split())
+
+
+FROM_LABELS = _labels(_FROM) | {"de la", "보낸 사람", "보낸 이", "người gửi", "寄件者", "от кого", "od koga"}
+SENT_LABELS = _labels(_SENT) | {
+    "sent on", "sent at", "gesendet am", "datum und uhrzeit", "date d'envoi", "fecha de envío", "data de envio",
+    "보낸 날짜", "보낸 시간", "дата и время", "gönderilme tarihi", "gönderme tarihi", "data:", "lähetysaika",
+    "تم الإرسال", "تاريخ الإرسال", "data wysłania", "datum odeslání", "verzonden op", "skickat den",
+    "ngày gửi", "đã gửi", "thời gian", "sendt den", "date et heure",
+}  # fmt: skip
+TO_LABELS = _labels(_TO) | {"받는 사람", "người nhận", "para:", "til:"}
+SUBJECT_LABELS = _labels(_SUBJECT) | {"chủ đề", "tiêu đề"}
+OTHER_LABELS = _labels(_OTHER) | {"antwort an", "répondre à", "on behalf of", "đồng gửi", "reply to"}
+KNOWN_LABELS = FROM_LABELS | SENT_LABELS | TO_LABELS | SUBJECT_LABELS | OTHER_LABELS
+
+# "-----Original Message-----": what stands between the dashes.
+_ORIGINAL = (
+    r"original|ursprüngliche|oryginaln|origineel|oorspronkelijk|opprinnelig|oprindelig|originál|původní|"
+    r"povodn|pôvodn|"
+    r"eredeti|исходн|оригинал|первоначальн|вихідн|оригінал|початков|αρχικό|πρωτότυπ|orijinal|özgün|asıl|"
+    r"המקורית|מקורית|"
+    r"الأصلية|الاصلية|اصلی|原始|原邮件|原郵件|元のメッセージ|元のメール|원본|gốc|ต้นฉบับ|asli|alkuperäinen|"
+    r"eelkiri|algne|algus|pirmin|oriģināl|izvirn|izvorn|prvotn|mesaj original|reply message|回复的邮件|"
+    r"previous message|vorherige nachricht|message d'origine|mensagem anterior|jatorrizko|upprunaleg|मूल"
+)
+ORIGINAL_MESSAGE = re.compile(_ORIGINAL, re.IGNORECASE)
+
+# Forwarded mail: between dashes, or as a line of its own that ends with a colon.
+_FORWARDED = (
+    r"forward|weitergeleitet|weiterleitung|transféré|transfere|réexpédié|reenviad|encaminhad|inoltrat|"
+    r"doorgestuur|"
+    r"doorgezonden|vidarebefordra|videresend|välitet|przekazan|przesłan|přepos|preposl|postúpen|továbbít|"
+    r"redirecționat|redirectionat|transmis mai departe|пересыла|пересла|переадрес|перенаправл|препрат|"
+    r"пренасоч|"
+    r"προωθη|yönlendir|iletilen|הועבר|توجيه|محولة|ارسال شده|转发|轉寄|轉發|転送|전달|chuyển tiếp|ส่งต่อ|"
+    r"terusan|"
+    r"diteruskan|"
+    r"edastat|persiųst|pārsūt|proslijeđen|proslijedjen|posredovan|prosleđen|reenviat|birbidal|áframsend|"
+    r"अग्रेषित"
+)
+FORWARDED = re.compile(_FORWARDED, re.IGNORECASE)
+
+# The subject of forwarded mail; what is below its header block is why it was sent.
+FORWARD_SUBJECT = re.compile(
+    r"^\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs|vl|pd|továbbítás|ilt|i|vá|fs|redir|转发|轉寄|轉發|転送|전달|"
+    r"הועבר|"
+    r"إعادة توجيه|"
+    r"chuyển tiếp|trs|προωθ|пер|преп|edasi|pers)\s{0,2}[:：]",
+    re.IGNORECASE,
+)
+
+# "Reply above this line", as help desks write it.
+ABOVE_THIS_LINE = re.compile(
+    r"(?:above|over)\s+(?:this|the)\s+(?:dotted\s+|dashed\s+)?line|reply\s+above\s+(?:this|here)|"
+    r"(?:oberhalb|über)\s+dieser\s+(?:linie|zeile)|au-dessus\s+de\s+cette\s+ligne|"
+    r"(?:encima|arriba)\s+de\s+esta\s+l[íi]nea|acima\s+d(?:est|ess)a\s+linha|"
+    r"sopra\s+(?:a\s+)?questa\s+(?:riga|linea)|"
+    r"boven\s+deze\s+(?:lijn|regel)|ovanför\s+(?:den\s+här|denna)\s+(?:raden|linjen|rad)|over\s+denne\s+linj|"
+    r"tämän\s+(?:rivin|viivan)\s+yläpuol|powyżej\s+tej\s+linii|nad\s+t(?:ímto|ento|outo)\s+řád|"
+    r"nad\s+t(?:ento|ýmto)\s+riad|"
+    r"e\s+fölé\s+a\s+(?:sor|vonal)|ezen\s+sor\s+fölé|deasupra\s+acestei\s+linii|выше\s+этой\s+(?:линии|"
+    r"строки|черты)|"
+    r"вище\s+ц(?:ієї|ього)\s+(?:лінії|рядка)|над\s+(?:этой|тази|цією|този)\s+(?:строк|чертой|лини|ред|"
+    r"лінією)|"
+    r"πάνω\s+από\s+αυτή|bu\s+(?:satırın|çizginin)\s+üst|מעל\s+(?:ל)?(?:שורה|קו)|فوق\s+هذا\s+(?:السطر|الخط)|"
+    r"在此行(?:之)?上方|此[线線行](?:以上|上方|之上)|この(?:行|線)(?:より|の)上|이\s*(?:줄|선)\s*위|"
+    r"phía\s+trên\s+dòng\s+này|เหนือบรรทัดนี้|di\s+atas\s+(?:baris|garis)\s+ini",
+    re.IGNORECASE,
+)
