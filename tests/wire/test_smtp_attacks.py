@@ -12,6 +12,7 @@ import pytest
 
 from mail_client import PATIENCE, running
 from mailticket.mail.envelope import Envelope
+from mailticket.mail.failure import TransientFailure
 from mailticket.wire.smtp_server import ServerLimits, Spooled
 from servers.certificate import certificate
 
@@ -224,7 +225,7 @@ def test_connections_from_one_address_are_capped_and_freed() -> None:
         clients[0].leave()
         desk.until(lambda: desk.server.connections == 2)
         assert desk.connect(hello="EHLO me").deliver(MAIL).startswith("250")
-        assert "too many connections from one address" in desk.reasons
+        assert "Too many connections from your address" in desk.reasons
 
 
 def test_connections_of_all_are_capped() -> None:
@@ -380,7 +381,7 @@ def test_a_line_too_long_for_a_command_closes() -> None:
         client = desk.connect(hello="EHLO me")
         assert client.ask("NOOP " + "x" * 3000).startswith("250")
         client.send(b"NOOP " + b"x" * 5000)
-        assert client.reply().startswith("421 5.5.2")
+        assert client.reply().startswith("500 5.5.2")
         assert client.closed
 
 
@@ -450,3 +451,48 @@ def test_draining_does_not_wait_for_ever() -> None:
         desk.run(desk.server.drain(0.2))
         assert busy.closed
         assert desk.server.connections == 0
+
+
+def test_a_log_that_fails_costs_no_mail() -> None:
+    with running() as desk:
+
+        def full(_name: str, _facts: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        desk.server._on_event = full
+        client = desk.connect(hello="EHLO me")
+        client.begin()
+        assert client.ask("RCPT TO:<x@elsewhere.example>").startswith("550 5.1.1")
+        assert client.ask("DATA").startswith("354")
+        assert client.ask(MAIL + b".").startswith("250")
+
+
+def test_the_reply_of_a_store_cannot_add_lines() -> None:
+    async def accept(_envelope: Envelope, _spooled: Spooled) -> int:
+        raise TransientFailure(451, "4.3.0", "no\r\n250 2.0.0 yes")
+
+    with running(accept=accept) as desk:
+        client = desk.connect(hello="EHLO me")
+        assert client.deliver(MAIL) == "451 4.3.0 no??250 2.0.0 yes"
+
+
+def test_figures_for_the_metrics() -> None:
+    with running(limits=ServerLimits(connections_per_address=1, message_size=1000)) as desk:
+        client = desk.connect(hello="EHLO me")
+        client.deliver(MAIL)
+        client.deliver(b"x" * 2000 + b"\r\n")
+        assert desk.connect(greeted=False).reply().startswith("421")
+        figures = desk.server.figures
+        assert (figures.connections, figures.connections_refused) == (1, 1)
+        assert (figures.messages_accepted, figures.messages_refused) == (1, 1)
+        assert figures.bytes_accepted == len(MAIL)
+
+
+def test_a_client_that_reads_no_replies_is_sent_away() -> None:
+    with running(limits=ServerLimits(idle=0.5, commands=10_000_000)) as desk:
+        client = desk.connect(hello="EHLO me")
+        client.socket.settimeout(0.3)
+        with pytest.raises(OSError):
+            while True:
+                client.send(b"EHLO me\r\n" * 1000)
+        desk.until(lambda: desk.server.connections == 0)

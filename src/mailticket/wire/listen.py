@@ -10,7 +10,7 @@ _BACKLOG = 256
 _ADDRESS = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:\s]*)):(?P<port>\d{1,5})")
 
 
-class CannotListen(Exception):  # noqa: N818 # named after what happened
+class CannotListen(Exception):  # named after what happened
     """A socket cannot be opened; `str()` tells a person why, and what to do."""
 
 

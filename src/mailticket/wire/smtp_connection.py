@@ -151,7 +151,9 @@ class MailConnection(SMTP):
             raise ConnectionResetError("the client is gone")
         self._input.clear()
         try:
-            secure = await self.loop.start_tls(plain, self, context, server_side=True)
+            secure = await self.loop.start_tls(
+                plain, self, context, server_side=True, ssl_handshake_timeout=min(60.0, self._limits.idle)
+            )
         except OSError:  # TLS errors and timeouts among them
             secure = None
         if secure is None:

@@ -1,6 +1,7 @@
 """The SMTP and LMTP server: its listeners, its clients and what they may take up together."""
 
 import asyncio
+import contextlib
 import ipaddress
 import logging
 import socket
@@ -9,6 +10,7 @@ import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from mailticket.mail.envelope import Envelope
@@ -28,6 +30,17 @@ The message is closed when it returns. It runs to its end even if the client lea
 """
 
 Report = Callable[[str, Mapping[str, object]], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Figures:
+    """What the server has done since it began, for the metrics."""
+
+    connections: int = 0
+    connections_refused: int = 0
+    messages_accepted: int = 0
+    messages_refused: int = 0  # at the end of DATA, with 4yz or 5yz
+    bytes_accepted: int = 0
 
 
 class MailServer:
@@ -62,7 +75,9 @@ class MailServer:
         self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="spool")
         self.tick = max(0.02, min(self.limits.idle, self.limits.data, self.limits.rate_grace) / 4)
         self.draining = False
+        self.figures = Figures()
         self._on_event = on_event
+        self._quiet_until = 0.0  # a flood of clients that are refused is not a flood of lines
         self._listeners: list[asyncio.Server] = []
         self._sessions: set[MailConnection] = set()
         self._by_address: Counter[str] = Counter()
@@ -111,17 +126,23 @@ class MailServer:
     def admit(self, session: MailConnection) -> WireFailure | None:
         """Count a client in, or say why not."""
         origin = _origin(session.peer)
+        refusal = None
         if self.draining:
-            return TransientFailure(421, "4.3.2", "This server is shutting down")
-        if len(self._sessions) >= self.limits.connections:
-            self.report("too many connections", 421, session)
-            return TransientFailure(421, "4.3.2", "Too many connections, try again later")
-        if origin and self._by_address[origin] >= self.limits.connections_per_address:
-            self.report("too many connections from one address", 421, session)
-            return TransientFailure(421, "4.7.0", "Too many connections from your address")
-        self._by_address[origin] += 1
-        self._sessions.add(session)
-        return None
+            refusal = TransientFailure(421, "4.3.2", "This server is shutting down")
+        elif len(self._sessions) >= self.limits.connections:
+            refusal = TransientFailure(421, "4.3.2", "Too many connections, try again later")
+        elif origin and self._by_address[origin] >= self.limits.connections_per_address:
+            refusal = TransientFailure(421, "4.7.0", "Too many connections from your address")
+        if refusal is None:
+            self.figures.connections += 1
+            self._by_address[origin] += 1
+            self._sessions.add(session)
+            return None
+        self.figures.connections_refused += 1
+        if (now := asyncio.get_running_loop().time()) >= self._quiet_until:
+            self._quiet_until = now + 1.0
+            self.report(refusal.text, 421, session)
+        return refusal
 
     def leave(self, session: MailConnection) -> None:
         """Count a client out."""
@@ -145,14 +166,18 @@ class MailServer:
     def report(self, reason: str, code: int, session: MailConnection, address: str = "") -> None:
         """Tell that a mail or a client was refused; `address` is the one it was about, cleaned."""
         facts = {"reason": reason, "code": code, "peer": session.peer}
-        self._on_event("mail.rejected", {**facts, "address": address} if address else facts)
+        self._tell("mail.rejected", {**facts, "address": address} if address else facts)
 
     def alarm(self, error: Exception, session: MailConnection) -> None:
         """Tell of a fault of ours; where it is, but not its text, which may quote the mail."""
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
         reason = f"an unexpected {type(error).__name__} while taking mail"
-        self._on_event("alarm.raised", {"reason": reason, "peer": session.peer, "where": where})
+        self._tell("alarm.raised", {"reason": reason, "peer": session.peer, "where": where})
+
+    def _tell(self, event: str, facts: Mapping[str, object]) -> None:
+        with contextlib.suppress(Exception):  # a log that cannot be written must not cost mail
+            self._on_event(event, facts)
 
 
 def _origin(peer: str) -> str:

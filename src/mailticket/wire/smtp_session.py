@@ -74,7 +74,7 @@ class MailSession(MailConnection):
         try:
             line = await self._line()
         except ValueError:
-            self._say("421 5.5.2 That line is too long for a command")
+            self._say("500 5.5.2 That line is too long for a command")
             return None
         finally:
             self._idle = False
@@ -110,7 +110,7 @@ class MailSession(MailConnection):
 
     def _refuse(self, failure: WireFailure) -> bool:
         """Answer with a failure; False when the conversation ends with it."""
-        self._say(str(failure))
+        self._say(clean(str(failure)))
         if failure.code >= 500:
             self._failed_commands += 1
             if self._failed_commands >= self._limits.failed_commands:
@@ -191,7 +191,8 @@ class MailSession(MailConnection):
             answer = await self._commit(transaction, incoming)
         except WireFailure as failure:
             self._server.report(failure.text, failure.code, self, clean(transaction.reverse_path))
-            answer = str(failure)
+            self._server.figures.messages_refused += 1
+            answer = clean(str(failure))
         finally:
             incoming.discard()
         self._reset_timeout()
@@ -220,6 +221,8 @@ class MailSession(MailConnection):
         finally:
             self._committing = False
         self._commands = 0
+        self._server.figures.messages_accepted += 1
+        self._server.figures.bytes_accepted += spooled.size
         return f"250 2.0.0 Accepted as {identifier}"
 
     def _release(self, spooled: Spooled) -> None:
@@ -268,7 +271,7 @@ class LmtpSession(MailSession):
 
 _FIXED = {
     "NOOP": "250 2.0.0 Ok",
-    "VRFY": "252 2.1.5 Send mail and see",
+    "VRFY": "252 2.0.0 Send mail and see",
     "EXPN": "502 5.5.1 Not to be had here",
     "ETRN": "502 5.5.1 Not to be had here",
     "AUTH": "502 5.5.1 Not to be had here",
