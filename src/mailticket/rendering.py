@@ -219,10 +219,15 @@ def wrapped(text: str) -> str:
         if line.startswith(_MARK):
             lines.append(line[1:])
         elif len(line) > WIDTH:
-            lines.extend(_wrap(line))
+            lines.extend(map(_own, _wrap(line)))
         elif line.strip() or (lines and lines[-1]):
-            lines.append(line.rstrip() if line != "-- " else line)
+            lines.append(_own(line))
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def _own(line: str) -> str:
+    """A line of ours as it is sent; a space that must not be broken has done its work."""
+    return line if line == "-- " else line.replace("\u00a0", " ").rstrip()
 
 
 def _wrap(line: str) -> list[str]:
@@ -301,6 +306,15 @@ def _plain(text: object) -> str:
     return _CONTROL.sub("", _lines(text))
 
 
+def _size(octets: int) -> str:
+    """The size of a file for people."""
+    for unit in ("bytes", "KB", "MB"):
+        if octets < 1000:
+            break
+        octets = round(octets / 1000)
+    return f"{octets} {unit}"
+
+
 def _lines(text: object) -> str:
     return str(text).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
@@ -330,6 +344,7 @@ _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "verbatim": _verbatim,
     "quoted": _quoted,
     "plain": _plain,
+    "size": _size,
     "when": _when,
     "time": _time,
     "span": _span,
