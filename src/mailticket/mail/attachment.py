@@ -33,6 +33,17 @@ _NAMES = {
     "message/feedback-report": "feedback-report.txt",
     "text/rfc822-headers": "headers.txt",
 }
+# Parts of a report that are read for what they state (RFC 6522).
+_REPORTS = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "text/rfc822-headers",
+        "message/global-headers",
+    }
+)
 _CID = re.compile(r"cid:([^\s\"'<>)]{1,300})", re.IGNORECASE)
 _SUBJECT = re.compile(rb"^subject:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE)
 
@@ -79,9 +90,13 @@ def attachments(root: Part, reading: Reading) -> Iterator[Found]:
 
 
 def _is_empty(part: Part, root: Part) -> bool:
-    """A container without parts, and a mail without a body, are no attachments."""
+    """A container without parts, a mail without a body and what a report states are no attachments."""
     if part.content_type.startswith("multipart/"):
         return True
+    if part.content_type in _REPORTS and part.filename is None and part.disposition != "attachment":
+        return part.parent is not None and part.parent.content_type == "multipart/report"
+    if part.filename or part.disposition == "attachment":
+        return False
     return part is root and not any(bytes(s).strip() for s in part.segments())
 
 

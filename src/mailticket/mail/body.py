@@ -12,6 +12,7 @@ from mailticket.mail.transfer import Embedded, uuencoded, yencoded
 MAX_TEXT = 512 * 1024  # characters of the whole text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_RICH = ("text/enriched", "text/richtext")
 _PLACEHOLDER = re.compile(
     r"\bhtml\b.{0,200}\b(?:view|read|display|support|enable|client|program|browser|format)"
     r"|\b(?:view|read|display|support|enable|client|program|browser)\w*\b.{0,200}\bhtml\b",
@@ -70,7 +71,7 @@ def _alternative(part: Part, reading: Reading) -> list[str]:
         texts = [t for t in _texts(child, reading) if t.strip()]
         if not texts:
             continue
-        if len(reading.html) > before and not (child.children and _has_plain(child)):
+        if child.content_type in _RICH or (len(reading.html) > before and not _has_plain(child)):
             rich = texts
         else:
             plain += texts
@@ -134,7 +135,7 @@ def _leaf(part: Part, reading: Reading) -> str:
         if sum(map(len, reading.html)) < MAX_HTML:
             reading.html.append(text[:MAX_HTML])
         return html_to_text(text)
-    if part.content_type in ("text/enriched", "text/richtext"):
+    if part.content_type in _RICH:
         text = _from_enriched(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if part.parameters.get("format", "").lower() == "flowed":

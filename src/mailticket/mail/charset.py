@@ -105,6 +105,8 @@ def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = F
         text = strictly(data, name)
         if text is not None:
             return text, ""
+        if (text := _nearly(data, name)) is not None:
+            return text, f"damaged {_shown(declared)}"
     elif name == "utf-8" and (text := _nearly_utf8(data)) is not None:
         return text, "damaged UTF-8"
     return _decode_undeclared(data, name, declared, hint)
@@ -187,6 +189,17 @@ def _nearly_utf8(data: bytes) -> str | None:
     text = data.decode("utf-8", "replace")
     good = sum(ord(c) > 127 for c in text[:_SAMPLE]) - (bad := text[:_SAMPLE].count("\ufffd"))
     return text if good and good >= 4 * bad else None
+
+
+def _nearly(data: bytes, name: str) -> str | None:
+    """Text in a set of several bytes with some of them spoilt, None if it is something else."""
+    if _SINGLE_BYTE.match(name):
+        return None
+    text = iso_2022_jp(data) if name == "iso-2022-jp" else data.decode(name, "replace")
+    sample = text[:_SAMPLE]
+    bad = sample.count("\ufffd")
+    good = sum(c > "\x7f" for c in sample) - bad
+    return text if good >= 9 * bad or (bad == 1 and good == 0) else None
 
 
 def _mostly_high(data: bytes) -> bool:

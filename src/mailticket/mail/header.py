@@ -128,7 +128,7 @@ def clean(text: str) -> str:
 def _plain(raw: bytes, hint: str) -> str:
     if raw.isascii() and b"\x1b" not in raw:
         return raw.decode("ascii")
-    return clean(decode(raw, hint or None, hint=hint)[0])
+    return clean(decode(raw, None, hint=hint)[0])
 
 
 _PARAMETER = re.compile(
@@ -141,6 +141,8 @@ _EXTENDED = re.compile(rb"^([A-Za-z0-9_:.+-]*)'([A-Za-z0-9-]*)'(.*)$", re.DOTALL
 
 def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
     """The value of a header such as Content-Type in lower case, and its parameters, decoded.
+
+    What was encoded in a parameter may hold any character, line ends too.
 
     Takes what senders make of RFC 2231 and RFC 2045: pieces out of order, encoded words in quoted
     strings, no quotation marks around spaces, none at the end, a missing semicolon.
@@ -182,8 +184,8 @@ def _parameter(pieces: list[tuple[int, bool, bytes]], hint: str) -> str:
         extended = True
         out += unquote_to_bytes(text)
     if extended and b"=?" not in out:
-        return one_line(clean(decode(bytes(out), charset or None, hint=hint, trust=True)[0]))
-    return one_line(decode_words(bytes(out), charset or hint))
+        return clean(decode(bytes(out), charset or None, hint=hint, trust=True)[0]).strip()
+    return decode_words(bytes(out), charset or hint).strip()
 
 
 def one_line(text: str) -> str:

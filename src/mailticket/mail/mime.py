@@ -13,6 +13,7 @@ MAX_TEXT_BYTES = 1024 * 1024  # of one part that is read as text
 MAX_NAME = 255
 
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
+_PATH = re.compile(r"\r?\n|[/\x00-\x1f\x7f]")  # what no name of a file may hold
 _BODY_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"})
 
 
@@ -210,7 +211,7 @@ def _filename(stated: dict[str, str], known: dict[str, str]) -> str | None:
     if not names:
         return None
     name = next((n for n in names if "\ufffd" not in n), names[0])
-    return _shortened(name) or None
+    return _shortened(_PATH.sub("_", name)) or None
 
 
 def _shortened(name: str) -> str:

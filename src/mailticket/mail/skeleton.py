@@ -88,14 +88,12 @@ def header_end(raw: bytes) -> int:
 
 
 def _mended(raw: bytes, end: int, defects: list[str]) -> bytes:
-    """The mail with a header that a strict parser would stop in made whole.
+    """The mail without what stands before its header, and with spaces before colons taken out.
 
-    What stands before the header (a byte order mark, blank lines, a quoted envelope line) is dropped; a
-    line within it that is no field goes to the field before, as long as fields follow it.
+    A line that is neither a field nor the continuation of one ends the header, as it does for mail
+    servers and for those who check signatures: to read on would believe a sender that they never saw.
     """
-    start = 0
-    if raw.startswith(b"\xef\xbb\xbf"):
-        start = 3
+    start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
     while raw[start : start + 1] in (b"\r", b"\n") and start < 1000:
         start += 1
     if start and _FIELD_START.match(raw, start):
@@ -105,34 +103,18 @@ def _mended(raw: bytes, end: int, defects: list[str]) -> bytes:
     if raw.startswith(b">From "):
         raw = raw[raw.find(b"\n") + 1 :]
         end = header_end(raw)
-    lines = raw[: min(end, MAX_HEADER_BLOCK)].splitlines(keepends=True)
-    odd = [i for i, line in enumerate(lines) if not _STRICT_FIELD.match(line) and line.strip(b"\r\n")]
-    if not odd or odd == [0]:
+    if b" :" not in raw[:end] and b"\t:" not in raw[:end]:
         return raw
-    mended = _mended_lines(lines, odd)
-    if mended is None:
+    head = raw[: min(end, MAX_HEADER_BLOCK)]
+    lines = head.splitlines(keepends=True)
+    loose = [i for i, line in enumerate(lines) if not _STRICT_FIELD.match(line) and line.strip(b"\r\n")]
+    # Spaces before the colon (RFC 5322, section 4.5) are believed where the whole header makes sense so.
+    if not loose or not all(_FIELD_START.match(lines[i]) for i in loose):
         return raw
-    defects.append("a line in the header is no field")
-    return b"".join(mended) + raw[min(end, MAX_HEADER_BLOCK) :]
-
-
-def _mended_lines(lines: list[bytes], odd: list[int]) -> list[bytes] | None:
-    """Header lines with the odd ones mended, None if they are rather the beginning of a body."""
-    last_field = max((i for i, line in enumerate(lines) if _FIELD_START.match(line)), default=-1)
-    first = 1 if lines[0].startswith(b"From ") else 0
-    if odd[-1] > last_field or first in odd and not _FIELD_START.match(lines[first]):
-        return None
-    out = list(lines)
-    for i in odd:
-        if i == 0 and first:
-            continue
-        if name := _FIELD_START.match(lines[i]):
-            if not all(_FIELD_START.match(lines[k]) for k in odd if k or not first):
-                return None
-            out[i] = name[0].rstrip(b" \t:") + b":" + lines[i][name.end() :]
-        else:
-            out[i] = b" " + lines[i]
-    return out
+    for i in loose:
+        name, colon, value = lines[i].partition(b":")
+        lines[i] = name.rstrip() + colon + value
+    return b"".join(lines) + raw[len(head) :]
 
 
 def _bounded_header(head: bytes, defects: list[str]) -> bytes:
