@@ -21,7 +21,7 @@ endif
 UV := .uv/bin/uv
 STAMP := .venv/.made-from-lock
 
-.PHONY: run test check bench format servers clean
+.PHONY: run test check bench format servers environment-by-pip clean
 
 run: $(STAMP) ## the daemon in the foreground
 	@exec .venv/bin/mailticket run --config config/mailticket.toml
@@ -47,8 +47,15 @@ servers: $(STAMP)
 	@PYTHONPATH=tests .venv/bin/python -m servers.install
 
 $(STAMP): uv.lock pyproject.toml $(UV)
-	$(UV) sync --quiet --frozen --all-extras
+	$(UV) sync --quiet --frozen --all-extras || $(MAKE) --no-print-directory environment-by-pip
 	@touch $@
+
+# Where only pip knows the way to the packages, by a mirror of its own: the same versions, checked by their hashes.
+environment-by-pip: $(UV)
+	$(UV) venv --quiet --clear .venv
+	$(UV) export --quiet --frozen --all-extras --no-emit-project --output-file .uv/requirements.txt
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --require-hashes -r .uv/requirements.txt
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet --no-deps --editable .
 
 # Debian's python3 has no venv and its pip refuses to install system-wide: a folder of our own needs neither.
 $(UV):
