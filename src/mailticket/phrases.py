@@ -24,6 +24,7 @@ class Catalogue:
     tag: str
     sections: dict[str, dict[str, str]]
     weekdays: tuple[str, ...]
+    short_weekdays: tuple[str, ...]
     months: tuple[str, ...]
     moment: str
     time: str
@@ -74,10 +75,9 @@ class Form:
 
     def _written(self, pattern: str, moment: datetime) -> str:
         catalogue, local = self._catalogue, moment.astimezone(self._zone)
-        weekday = catalogue.weekdays[local.weekday()]
         return pattern.format(
-            weekday=weekday,
-            short_weekday=weekday[:3],
+            weekday=catalogue.weekdays[local.weekday()],
+            short_weekday=catalogue.short_weekdays[local.weekday()],
             day=local.day,
             month=catalogue.months[local.month - 1],
             month_number=f"{local.month:02d}",
@@ -106,9 +106,12 @@ def read_catalogue(folders: tuple[Path, ...], tag: str, faults: list[str]) -> Ca
 
     What is wrong with a file is added to `faults`, and the file is passed over.
     """
-    english = _read(folders[-1] / "languages" / "en.toml", [])
-    tables = {section: dict(english.get(section, {})) for section in ("dates", "units", "zones")}
-    catalogue = _catalogue(tag, {section: dict(table) for section, table in tables.items()})
+    tables: dict[str, dict[str, object]] = {section: {} for section in ("dates", "units", "zones")}
+    for base in dict.fromkeys(("en", tag.partition("-")[0])):
+        # What a language does not say of its dates is as in the language it belongs to, or as in English.
+        read = _read(folders[-1] / "languages" / f"{base}.toml", [])
+        tables = {section: table | read.get(section, {}) for section, table in tables.items()}
+    catalogue = _catalogue(tag, dict(tables))
     for folder in reversed(folders):
         path = folder / "languages" / f"{tag}.toml"
         read = _read(path, faults)
@@ -136,13 +139,15 @@ def _read(path: Path, faults: list[str]) -> dict[str, dict[str, object]]:
 
 def _catalogue(tag: str, tables: dict[str, dict[str, object]]) -> Catalogue:
     dates, units, zones = (tables.pop(section, {}) for section in ("dates", "units", "zones"))
+    weekdays = _words(dates, "weekdays", 7)
     return Catalogue(
         tag=tag,
         sections={
             section: {key: value for key, value in table.items() if isinstance(value, str)}
             for section, table in tables.items()
         },
-        weekdays=_words(dates, "weekdays", 7),
+        weekdays=weekdays,
+        short_weekdays=_words({"short_weekdays": [day[:3] for day in weekdays]} | dates, "short_weekdays", 7),
         months=_words(dates, "months", 12),
         moment=_pattern(dates, "moment"),
         time=_pattern(dates, "time"),

@@ -308,11 +308,11 @@ def _plain(text: object) -> str:
 
 def _size(octets: int) -> str:
     """The size of a file for people."""
-    for unit in ("bytes", "KB", "MB"):
-        if octets < 1000:
-            break
-        octets = round(octets / 1000)
-    return f"{octets} {unit}"
+    if octets < 1_000:
+        return f"{octets} bytes"
+    if octets < 1_000_000:
+        return f"{octets / 1_000:.0f} KB"
+    return f"{octets / 1_000_000:.1f} MB"
 
 
 def _lines(text: object) -> str:
