@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mailticket.mail.charset import decode
 from mailticket.mail.header import clean
 from mailticket.mail.html_text import MAX_HTML, html_to_text
-from mailticket.mail.mime import Part, is_text
+from mailticket.mail.mime import Part, is_text, walk
 from mailticket.mail.transfer import Embedded, uuencoded, yencoded
 
 MAX_TEXT = 512 * 1024  # characters of the whole text
@@ -31,17 +31,30 @@ class Reading:
     used: set[int] = field(default_factory=set)  # ids of the parts that are the text of the mail
     embedded: dict[int, list[Embedded]] = field(default_factory=dict)  # by id of the part they stand in
     defects: list[str] = field(default_factory=list)
+    binary: set[int] = field(default_factory=set)  # ids of parts that are called text and are none
     texts: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def body_text(root: Part, reading: Reading) -> str:
     """The readable text of everything in the mail that is not an attachment."""
-    pieces = [p for p in _texts(root, reading) if p.strip()]
+    pieces = [p for p in _texts(root, reading) if p.strip()] or _last_resort(root, reading)
     text = "\n".join(p.strip("\n") if len(pieces) > 1 else p for p in pieces)
     if len(text) > MAX_TEXT:
         reading.defects.append("the text is longer than 512 KiB: the rest was left out")
         text = text[:MAX_TEXT]
     return text
+
+
+def _last_resort(root: Part, reading: Reading) -> list[str]:
+    """Text of a mail that has no other: files that are shown within it, else what a report states."""
+    parts = list(walk(root))
+    shown = [p for p in parts if p.disposition == "inline" and p.content_type in ("text/plain", "text/html")]
+    if not shown:
+        shown = [p for p in parts if p.content_type == "message/delivery-status"]
+    used = set(reading.used)
+    texts = [_leaf(p, reading) for p in shown[:10]]
+    reading.used = used  # they stay attachments
+    return [t for t in texts if t.strip()]
 
 
 def _texts(part: Part, reading: Reading) -> list[str]:
@@ -98,6 +111,9 @@ def part_text(part: Part, reading: Reading) -> tuple[str, str]:
     data, defect = part.text_bytes()
     if defect:
         reading.defects.append(defect)
+    if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and "charset" not in part.parameters:
+        reading.binary.add(id(part))
+        return reading.texts.setdefault(id(part), ("", ""))
     declared = part.parameters.get("charset", "").strip().partition(" ")[0]
     html = part.content_type in ("text/html", "application/xhtml+xml")
     if html and not declared and (meta := _META_CHARSET.search(data, 0, 4000)):
@@ -129,8 +145,9 @@ def _without(data: bytes, found: list[Embedded]) -> bytes:
 
 
 def _leaf(part: Part, reading: Reading) -> str:
-    reading.used.add(id(part))
     text, form = part_text(part, reading)
+    if id(part) not in reading.binary:
+        reading.used.add(id(part))
     if form == "html" or (part.content_type == "text/plain" and _is_html(text)):
         if sum(map(len, reading.html)) < MAX_HTML:
             reading.html.append(text[:MAX_HTML])

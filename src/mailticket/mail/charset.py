@@ -94,7 +94,7 @@ def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = F
     if data.isascii():
         return _decode_ascii(data, name, declared)
     text = _utf8(data)
-    if text is not None and (name in ("", "ascii", "utf-8") or _SINGLE_BYTE.match(name)):
+    if text is not None and (name in ("", "ascii", "utf-8") or _SINGLE_BYTE.match(name) or _is_utf8(text)):
         wrong = "" if name in ("utf-8", "") else f"character set {_shown(declared)} declared, UTF-8 meant"
         return text, wrong
     if name and name not in ("ascii", "utf-8"):
@@ -131,7 +131,9 @@ def _decode_undeclared(data: bytes, name: str, declared: str | None, hint: str) 
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), ""
-    best = guess(data[:_SAMPLE], hint=codec(hint) if hint else "", declared=name)
+    if not _SINGLE_BYTE.match(name) and (nearly := _nearly_utf8(data)) is not None:
+        return nearly, "damaged UTF-8"
+    best = guess(data[:_SAMPLE], hint=_kin(codec(hint)) if hint else "", declared=_kin(name))
     text = strictly(data, best)
     if text is None:
         text = data.decode(best, "replace")
@@ -163,6 +165,11 @@ _KIN = {
 }
 
 
+def _kin(name: str) -> str:
+    """The name under which a character set is guessed."""
+    return _KIN.get(name, (name,))[0]
+
+
 def _keep_c1(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
@@ -182,6 +189,11 @@ def _utf8(data: bytes) -> str | None:
         return data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether so much of a text makes sense as UTF-8 that it cannot be chance."""
+    return sum(c > "\u07ff" for c in text[:_SAMPLE]) >= 3
 
 
 def _nearly_utf8(data: bytes) -> str | None:

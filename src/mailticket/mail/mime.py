@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from email.message import Message as Node
 
 from mailticket.mail.header import decode_words, one_line, parameters, raw_value, unstructured
@@ -14,7 +15,24 @@ MAX_NAME = 255
 
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
 _PATH = re.compile(r"\r?\n|[/\x00-\x1f\x7f]")  # what no name of a file may hold
-_BODY_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"})
+_BODY_TYPES = frozenset({"application/xhtml+xml", "application/plain"})
+_NO_BODY = frozenset(  # text that is meant for programs
+    {
+        "text/calendar",
+        "text/vcard",
+        "text/x-vcard",
+        "text/directory",
+        "text/rtf",
+        "text/css",
+        "text/csv",
+        "text/xml",
+        "text/javascript",
+        "text/x-amp-html",
+        "text/rfc822-headers",
+        "text/tnef",
+    }
+)
+_LOST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -142,9 +160,11 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
     count = 1
     while todo:
         part = todo.pop()
-        content: object = part.node.get_payload()
-        if not isinstance(content, list) or not part.content_type.startswith("multipart/"):
+        if not part.content_type.startswith("multipart/"):
             continue
+        content: object = part.node.get_payload()
+        if not isinstance(content, list):
+            content = _without_boundary(part)
         if part.depth >= MAX_DEPTH:
             skeleton.defects.append(f"parts lie deeper than {MAX_DEPTH}: they were not opened")
             continue
@@ -158,6 +178,22 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
                 count += 1
         todo.extend(reversed(part.children))
     return top
+
+
+def _without_boundary(part: Part) -> list[Node]:
+    """The parts of a container whose boundary is not the one that was declared; itself as text if none are."""
+    found = _LOST_BOUNDARY.search(part.payload())
+    if found is not None:
+        boundary = found[1].replace(b"\\", b"").replace(b'"', b"")
+        header = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n'
+        inner: object = message_from_bytes(header + part.payload()).get_payload()
+        if isinstance(inner, list):
+            part.skeleton.defects.append("the parts are not separated as declared")
+            return inner
+    if part.payload().strip():
+        part.skeleton.defects.append("a container without parts was read as text")
+        part.content_type = "text/plain"
+    return []
 
 
 def _part(node: Node, skeleton: Skeleton, parent: Part | None, default: str, hint: str) -> Part:
@@ -234,11 +270,14 @@ def walk(part: Part) -> Iterator[Part]:
 
 def is_text(part: Part) -> bool:
     """Whether a leaf is text to be read as part of the mail, rather than a file."""
-    if part.content_type not in _BODY_TYPES or part.children:
+    if part.children or (
+        part.content_type not in _BODY_TYPES
+        and (not part.content_type.startswith("text/") or part.content_type in _NO_BODY)
+    ):
         return False
     if part.disposition and part.disposition != "inline" and part.parent is not None:
         # Any disposition that is not known is meant as an attachment (RFC 2183, section 2.8) …
-        return part.disposition not in ("attachment",) and part.filename is None
+        return part.disposition != "attachment" and part.filename is None
     if part.filename is None:
         return True
     # … and so is what has a file's name, unless it is the mail itself.
