@@ -2,59 +2,58 @@
 
 import re
 
+# What programs call their answer: before a colon at the start of a subject it is proof enough.
 _REPLY_NAMES = (
     r"automatic (?:reply|response|answer)|auto(?:mated|matic)?[- ]?(?:reply|response|responder|answer)|"
-    r"autoreply|autoresponse|"
+    r"out[- ]of[- ](?:the[- ])?office (?:auto(?:matic)?[- ]?)?(?:reply|response|notice|message)|"
+    r"vacation (?:reply|response|autoreply)|"
     r"automatische (?:antwort|rückantwort|benachrichtigung)|automatisierte antwort|autoantwort|"
-    r"abwesenheits(?:notiz|nachricht|meldung|"
-    r"assistent|benachrichtigung)|"
-    r"réponse automatique|message d'absence|absence du bureau|absent du bureau|reponse automatique|"
-    r"respuesta automática|respuesta automatica|contestación automática|autorespuesta|"
-    r"fuera de (?:la )?oficina|"
-    r"resposta automática|resposta automatica|ausência temporária|ausente do escritório|fora do escritório|"
-    r"risposta automatica|fuori sede|fuori ufficio|risponditore automatico|assente|"
-    r"automatisch antwoord|automatische (?:reactie|beantwoording)|autom\. antwoord|"
-    r"afwezig(?:heid)?(?:sbericht)?|niet aanwezig|"
-    r"autosvar|automatiskt svar|automatisk svar|automatisk svarmelding|frånvaro(?:meddelande)?|"
-    r"fraværsmeddelelse|fraværsmelding|"
-    r"ikke på kontoret|"
-    r"automaattinen vastaus|automaattivastaus|poissaoloilmoitus|poissa toimistosta|"
-    r"automatyczna odpowiedź|autoodpowiedź|odpowiedź automatyczna|nieobecność|poza biurem|"
-    r"automatická odpověď|automatická odpoveď|mimo kancelář|mimo kanceláriu|nepřítomnost|neprítomnosť|"
-    r"automatikus válasz|házon kívül|irodán kívül|"
-    r"răspuns automat|raspuns automat|absent din birou|"
-    r"автоматический ответ|автоответ(?:чик)?|нет на работе|вне офиса|автоматична відповідь|автовідповідь|"
-    r"автоматичен отговор|извън офиса|"
-    r"αυτόματη απάντηση|εκτός γραφείου|"
-    r"otomatik yanıt|otomatik cevap|ofis dışında|iş yeri dışında|"
-    r"תשובה אוטומטית|מענה אוטומטי|מענה 'אני לא נמצא'|אני לא נמצא|מחוץ למשרד|"
-    r"رد تلقائي|الرد التلقائي|رد آلي|خارج المكتب|پاسخ خودکار|"
-    r"自动(?:回复|答复|应答)|自動(?:回覆|答覆|回复|返信|応答)|自動返信メール|不在通知|不在時|不在の|"
-    r"자동 ?(?:회신|응답|답장)|부재 ?중|"
-    r"trả lời tự động|thư trả lời tự động|ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balasan otomatis|"
-    r"jawapan automatik|"
-    r"automatski odgovor|automatsk[ai] odgovor|samodejni odgovor|avtomatski odgovor|аутоматски одговор|"
-    r"automātiskā atbilde|automatinis atsakymas|automaatne vastus|automaatvastus|sjálfvirkt svar|"
-    r"resposta automàtica|erantzun automatikoa|स्वचालित उत्तर|स्वत: जवाब"
+    r"abwesenheits(?:notiz|nachricht|meldung|assistent|benachrichtigung)|"
+    r"r[ée]ponse automatique|message d'absence|respuesta autom[áa]tica|contestación automática|autorespuesta|"
+    r"resposta autom[áàa]tica|risposta automatica|risponditore automatico|"
+    r"automatisch antwoord|automatische (?:reactie|beantwoording)|autom\. antwoord|afwezigheidsbericht|"
+    r"autosvar|automatiskt? svar(?:smelding)?|frånvaromeddelande|fraværs(?:meddelelse|melding|besked)|"
+    r"automaattinen vastaus|automaattivastaus|poissaoloilmoitus|"
+    r"automatyczna odpowiedź|autoodpowiedź|odpowiedź automatyczna|automatická odpov(?:ěď|eď)|"
+    r"automatikus válasz|r[ăa]spuns automat|"
+    r"автоматический ответ|автоответ(?:чик)?|автоматична відповідь|автовідповідь|автоматичен отговор|"
+    r"αυτόματη απάντηση|otomatik yanıt|otomatik cevap|"
+    r"תשובה אוטומטית|מענה אוטומטי|מענה 'אני לא נמצא'|(?:ال)?رد (?:ال)?تلقائي|رد آلي|پاسخ خودکار|"
+    r"自动(?:回复|答复|应答)|自動(?:回覆|答覆|回复|返信|応答)|자동 ?(?:회신|응답|답장)|"
+    r"trả lời tự động|thư trả lời tự động|(?:การ)?ตอบกลับอัตโนมัติ|balasan otomatis|jawapan automatik|"
+    r"automatsk[ia] odgovor|(?:samodejni|avtomatski) odgovor|аутоматски одговор|automātiskā atbilde|"
+    r"automatinis atsakymas|automaatne vastus|automaatvastus|sjálfvirkt svar|erantzun automatikoa|"
+    r"स्वचालित उत्तर"
 )
-_OFFICE = (
+# What programs and people call an absence: it takes more to tell which of them wrote it.
+_ABSENCE_NAMES = (
     r"out[- ]of[- ](?:the[- ])?office|ooo|oof|away from (?:my|the) (?:office|desk|mail|email)|"
-    r"on (?:vacation|holiday|annual leave|leave)|"
-    r"vacation (?:reply|message|notice|response)|holiday (?:reply|notice)|nicht im büro|im urlaub|"
-    r"abwesenheit|absence"
+    r"on (?:vacation|holiday|annual leave|leave)|vacation (?:message|notice)|holiday notice|auto|"
+    r"nicht im büro|im urlaub|abwesenheit|absence(?: du bureau)?|absent du bureau|fuera de (?:la )?oficina|"
+    r"ausência temporária|ausente do escritório|fora do escritório|fuori sede|fuori ufficio|assente|"
+    r"afwezig(?:heid)?|niet aanwezig|frånvaro(?:ande)?|ikke på kontoret|ikke til stede|poissa toimistosta|"
+    r"nieobecność|poza biurem|mimo kancelář|mimo kanceláriu|nepřítomnost|neprítomnosť|házon kívül|"
+    r"irodán kívül|"
+    r"absent din birou|нет на (?:работе|месте)|вне офиса|извън офиса|εκτός γραφείου|ofis dışında|"
+    r"iş yeri dışında|"
+    r"אני לא נמצא|מחוץ למשרד|خارج المكتب|不在通知|不在時|不在の|不在办公室|부재 ?중"
 )
 
 # "Automatic reply: the subject that it answers", as Exchange and others build it.
 AUTO_REPLY_PREFIX = re.compile(
-    rf"^[\s\[(]{{0,4}}(?:{_REPLY_NAMES}|out[- ]of[- ](?:the[- ])?office(?: auto(?:matic)?[- ]?reply|"
-    " reply| autoreply| response)?|"
-    rf"vacation (?:reply|message|notice)|auto)[\])'\"]{{0,3}}\s{{0,3}}[:：]",
+    rf"^[\s\[(*]{{0,4}}(?:{_REPLY_NAMES})[\])'\"*]{{0,3}}\s{{0,3}}[:：]", re.IGNORECASE
+)
+AUTO_REPLY_SUBJECT = re.compile(rf"(?<![^\W_])(?:{_REPLY_NAMES}|{_ABSENCE_NAMES})", re.IGNORECASE)
+# The subject is little more than the name of the thing.
+AUTO_REPLY_WHOLE = re.compile(
+    rf"^[\s\[(*]{{0,4}}(?:{_REPLY_NAMES}|{_ABSENCE_NAMES})[\])'\"*!.]{{0,3}}(?:\s{{0,3}}(?:[:：|(-–—]|"
+    "from|von|de|re\b|until|bis).{{0,200}})?$",
     re.IGNORECASE,
 )
-AUTO_REPLY_SUBJECT = re.compile(rf"(?<![^\W_])(?:{_REPLY_NAMES}|{_OFFICE})", re.IGNORECASE)
 
 # A sentence in which a program speaks of itself.
 AUTO_REPLY_TEXT = re.compile(
+    r"^[\s*_#(\[=~-]{0,8}(?:(?:hello|hi|dear|thank you)[^\n]{0,60}[,.!] {0,2})?(?:"
     r"th(?:is|e) (?:is an |e?-?mail is an |message is an |response is an )?auto(?:matic(?:ally)?|"
     r"mated)?[- ]?(?:generated )?"
     r"(?:e?-?mail |message )?(?:reply|response|responder|answer)|"
@@ -76,8 +75,8 @@ AUTO_REPLY_TEXT = re.compile(
     r"bu (?:bir )?otomatik|זוהי הודעה אוטומטית|הודעה זו נשלחה אוטומטית|هذا رد (?:تلقائي|آلي)|"
     r"هذه رسالة (?:تلقائية|آلية)|"
     r"这是一封自动|此(?:邮件|郵件)(?:为|由|為)?.{0,6}自[动動]|自动回复|自動(?:返信|応答|配信|送信)|"
-    r"자동으로 (?:발송|회신|응답)|자동 ?(?:회신|응답) ?메일",
-    re.IGNORECASE,
+    r"자동으로 (?:발송|회신|응답)|자동 ?(?:회신|응답) ?메일)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 # Somebody is away.

@@ -16,8 +16,8 @@ MAX_HEADERS = 100
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,5}:[ \t]{0,20}(.{0,2000})")
 _TYPED = re.compile(r"^[ \t]{0,5}(?:rfc822|rfc-822|smtp|utf-8|x400|unknown)?[ \t]{0,5};", re.IGNORECASE)
 _ORIGINALS = frozenset((
-    "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers",
-    "message/partial",
+    "message/rfc822", "text/rfc822-headers", "message/rfc822-headers",
+    "message/global", "message/global-headers", "message/partial",
 ))  # fmt: skip
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.#-])([45][0-5]\d)(?=[ \-]|$)")

@@ -47,9 +47,8 @@ _CLASSES = {
     **dict.fromkeys(
         _words(
             "gmail_quote gmail_quote_container moz-cite-prefix protonmail_quote yahoo_quoted zmail_extra "
-            "zmail_extra_hr "
-            "tutanota_quote hs_reply front-blockquote nylas-quote ntes-mailmaster-quote elided-text replyheader "
-            "email_quote"
+            "zmail_extra_hr tutanota_quote hs_reply front-blockquote nylas-quote ntes-mailmaster-quote "
+            "elided-text replyheader email_quote"
         ),
         _Mark.QUOTE,
     ),

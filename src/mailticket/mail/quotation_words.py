@@ -72,7 +72,8 @@ def _labels(words: str) -> frozenset[str]:
 
 FROM_LABELS = _labels(_FROM) | {"de la", "보낸 사람", "보낸 이", "người gửi", "寄件者", "от кого", "od koga"}
 SENT_LABELS = _labels(_SENT) | {
-    "sent on", "sent at", "gesendet am", "datum und uhrzeit", "date d'envoi", "fecha de envío", "data de envio",
+    "sent on", "sent at", "gesendet am", "datum und uhrzeit", "date d'envoi", "fecha de envío",
+    "data de envio",
     "보낸 날짜", "보낸 시간", "дата и время", "gönderilme tarihi", "gönderme tarihi", "data:", "lähetysaika",
     "تم الإرسال", "تاريخ الإرسال", "data wysłania", "datum odeslání", "verzonden op", "skickat den",
     "ngày gửi", "đã gửi", "thời gian", "sendt den", "date et heure",
