@@ -24,5 +24,5 @@ class ServerLimits:
     line_length: int = 4096  # of a command; long addresses and DSN parameters fit
     commands: int = 1000  # without a message that was accepted
     failed_commands: int = 50  # answered with 5yz, in one session
-    bytes_in_flight: int = 48 * MIB  # of messages held in memory; beyond, even small ones go to files
-    spill_over: int = 512 * KIB  # a message larger than this goes to a file while it arrives
+    bytes_in_flight: int = 32 * MIB  # of messages held in memory; beyond, even small ones go to files
+    spill_over: int = 256 * KIB  # a message larger than this goes to a file while it arrives

@@ -13,7 +13,7 @@ from mailticket.mail.failure import PermanentFailure, TransientFailure, WireFail
 from mailticket.wire.data_phase import DotStuffing, HeaderWatch
 from mailticket.wire.limits import MIB, ServerLimits
 
-_WRITE_SIZE = 128 * 1024  # what is gathered before it goes to the file
+_WRITE_SIZE = 64 * 1024  # what is gathered before it goes to the file
 
 
 class Memory:
