@@ -29,15 +29,16 @@ from mailticket.config.service import (
     Holidays,
     Ladder,
     Match,
+    Pending,
     Priority,
     Queue,
+    Resolved,
     Rota,
     Rule,
     ServiceLevel,
     Staff,
     Step,
     Target,
-    Waiting,
 )
 from mailticket.config.tree import Config
 from mailticket.config.values import Endpoint, Handoff, Secret, Url
@@ -67,10 +68,12 @@ __all__ = [
     "Mailbox",
     "Match",
     "OAuth2",
+    "Pending",
     "Priority",
     "Queue",
     "Reading",
     "Relay",
+    "Resolved",
     "Rota",
     "Rule",
     "Secret",
@@ -82,7 +85,6 @@ __all__ = [
     "Target",
     "Trust",
     "Url",
-    "Waiting",
     "Week",
     "load",
 ]

@@ -47,7 +47,10 @@ def _assign(holder: Any, kind: Kind[Any], words: list[str], text: str, path: lis
         else:
             holder[step] = value
         return
-    empty: Any = [] if isinstance(inner, Many) else {}
+    container = inner.kind if isinstance(inner, Optional_) else inner
+    if not isinstance(container, Table | Many | Named):
+        raise LookupError("names a key within a single value")  # noqa: TRY004 -- the fault of a name
+    empty: Any = [] if isinstance(container, Many) else {}
     if isinstance(holder, dict):
         below = holder.setdefault(step, empty)
     else:
@@ -72,8 +75,7 @@ def _step(holder: Any, kind: Kind[Any], word: str) -> tuple[str | int, Kind[Any]
             return name, kind.kind
         case Many():
             return _index(holder, word), kind.kind
-        case _:
-            raise LookupError("names a key within a single value")
+    raise AssertionError(kind)  # the caller has looked
 
 
 def _index(items: list[Any], word: str) -> int:

@@ -70,7 +70,12 @@ class Place:
 
 def dotted(path: Path) -> str:
     """A path as people write it: section.key. Indices are left out, the line says which one it is."""
-    return ".".join(part for part in path if isinstance(part, str))
+    return printable(".".join(part for part in path if isinstance(part, str)))
+
+
+def printable(text: str) -> str:
+    """The text without line breaks and control characters, with which a document could forge a report."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def shown(value: object) -> str:
@@ -84,7 +89,7 @@ def shown(value: object) -> str:
             return type_name[type(value)]
         case _:
             text = str(value)
-    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    text = printable(text)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

@@ -12,7 +12,7 @@ from mailticket.config.values import WEEKDAYS, day
 
 MINUTES: Final = 1440  # of a day
 
-_SPAN: Final = r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)"
+_SPAN: Final = r"([0-9][0-9]):([0-9][0-9])\s*-\s*([0-9][0-9]):([0-9][0-9])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

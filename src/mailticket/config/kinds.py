@@ -63,7 +63,7 @@ class Scalar(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Optional_(Generic[T_co]):  # noqa: N801 -- typing has the name without the underscore
-    """A value that may be absent: the key is not there, or its text is empty."""
+    """A value that may be absent: the key is not there, or its text is empty. A faulty one is absent too."""
 
     kind: Kind[T_co]
 
@@ -72,7 +72,11 @@ class Optional_(Generic[T_co]):  # noqa: N801 -- typing has the name without the
         return self.kind.what
 
     def read(self, raw: object, place: Place) -> T_co | None:
-        return None if raw == "" else self.kind.read(raw, place)
+        if raw == "":
+            return None
+        faults = len(place.findings.faults)
+        value = self.kind.read(raw, place)
+        return value if len(place.findings.faults) == faults else None
 
     def from_text(self, text: str) -> object:
         return self.kind.from_text(text) if text else ""

@@ -106,7 +106,15 @@ def _located(
         text, _, variable = text.partition("\0")
         ways = [path[:length] for length in range(len(path), 0, -1)]
         variable = variable or next((origins[way] for way in ways if way in origins), "")
-        line = next((lines[way] for way in ways if way in lines), 1)
+        line = 1
+        for way in [] if variable else ways:
+            if way in lines:
+                line = lines[way]
+                break
+            # A table that only variables have made: one of them is to blame for what it lacks.
+            variable = next((name for to, name in origins.items() if to[: len(way)] == way), "")
+            if variable:
+                break
         file = variable or str(source)
         faults[Fault(file=file, line=None if variable else line, key=dotted(path), text=text)] = None
     return tuple(sorted(faults, key=lambda fault: (fault.line or 0, fault.key)))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 
 from mailticket.config.faults import Path as KeyPath
 from mailticket.config.faults import Place
@@ -62,6 +63,7 @@ class _Finder:
         by_variable = (*place.path, key) in self.origins
         if value is not None and file is not None and not by_variable:
             (place / key).fault(f"is given, and {key}_file too; keep one of them")
+            self.file(place / f"{key}_file", file)
         if value is not None:
             if not by_variable:
                 self.warn_of_readers(place / key, self.source)
@@ -84,16 +86,15 @@ class _Finder:
                 return file
             file = Path(self.directory, str(file).removeprefix(_CREDENTIALS))
         try:
-            if not file.stat():
-                raise AssertionError
+            mode = file.stat().st_mode
         except FileNotFoundError:
             place.fault(f"names {file}, which does not exist")
-        except OSError as error:
+        except OSError as error:  # this user may not look, while the daemon's user may
             place.warn(f"names {file}, which cannot be looked at: {error.strerror}")
         else:
-            if not file.is_file():
+            if not S_ISREG(mode):
                 place.fault(f"names {file}, which is not a file")
-            elif not str(file).startswith(self.directory or "\0"):
+            else:
                 self.warn_of_readers(place, file)
         return file
 

@@ -179,8 +179,16 @@ class Escalation:
 
 
 @section
-class Waiting:
-    """What happens to tickets that wait for the customer."""
+class Pending:
+    """What happens to tickets that wait for the customer. Each time counts from when the wait began."""
+
+    remind_after: tuple[timedelta, ...] = key(Many(values.duration(1)), default=["3d", "7d"])
+    close_after: timedelta | None = key(values.optional(values.duration(1)), default="14d")
+
+
+@section
+class Resolved:
+    """What happens to tickets that are solved unless the customer says no."""
 
     remind_after: tuple[timedelta, ...] = key(Many(values.duration(1)), default=[])
-    close_after: timedelta | None = key(values.optional(values.duration(1)), default="")
+    close_after: timedelta | None = key(values.optional(values.duration(1)), default="7d")

@@ -14,8 +14,6 @@ PRIORITIES = [
     {"name": "high"},
     {"name": "critical", "emergency": True},
 ]
-PENDING = {"remind_after": ["3d", "7d"], "close_after": "14d"}
-RESOLVED = {"close_after": "7d"}
 
 
 @section
@@ -41,8 +39,8 @@ class Document:
     ladders: tuple[service.Ladder, ...] = key(Many(Table(service.Ladder)), default=[])
     rotas: tuple[service.Rota, ...] = key(Many(Table(service.Rota)), default=[])
     escalation: service.Escalation = key(Table(service.Escalation), default={})
-    pending: service.Waiting = key(Table(service.Waiting), default=PENDING)
-    resolved: service.Waiting = key(Table(service.Waiting), default=RESOLVED)
+    pending: service.Pending = key(Table(service.Pending), default={})
+    resolved: service.Resolved = key(Table(service.Resolved), default={})
     alarm: sections.Alarm = key(Table(sections.Alarm), default={})
     heartbeat: sections.Heartbeat = key(Table(sections.Heartbeat), default={})
     auditor: sections.Auditor = key(Table(sections.Auditor), default={})

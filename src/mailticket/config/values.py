@@ -17,8 +17,8 @@ Word = TypeVar("Word", bound=str)
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _UNITS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_DURATION: Final = r"(?:\d{1,9}(?:\.\d{1,3})?\s?(?:ms|[smhdw])\s?)+"
-_TERM: Final = r"(\d+(?:\.\d+)?)\s?(ms|[smhdw])"
+_DURATION: Final = r"(?:[0-9]{1,9}(?:\.[0-9]{1,3})?\s?(?:ms|[smhdw])\s?)+"
+_TERM: Final = r"([0-9]+(?:\.[0-9]+)?)\s?(ms|[smhdw])"
 _LONGEST: Final = timedelta(days=36_500)
 _SIZES: Final = {
     "": 1,
@@ -30,12 +30,12 @@ _SIZES: Final = {
     "mib": 2**20,
     "gib": 2**30,
 }
-_SIZE: Final = r"(\d{1,12}(?:\.\d{1,3})?)\s*([kmgKMG]?i?[bB]?)"
+_SIZE: Final = r"([0-9]{1,12}(?:\.[0-9]{1,3})?)\s*([kmgKMG]?i?[bB]?)"
 _ADDRESS: Final = r"[^\s@<>,;:\"()\[\]\\\x00-\x1f\x7f]{1,64}@[^\s@<>,;:\"()\\\x00-\x1f\x7f]{1,255}"
 _DOMAIN: Final = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _CONTROL: Final = r"[\x00-\x1f\x7f\x85\u2028\u2029]"
 _SCHEME: Final = r"[a-z][a-z0-9+.-]*(?=:)"
-_CLOCK: Final = r"([01]\d|2[0-3]):([0-5]\d)"
+_CLOCK: Final = r"([01][0-9]|2[0-3]):([0-5][0-9])"
 _LANGUAGE: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 
@@ -347,7 +347,7 @@ def _endpoint(unix: bool, value: str) -> Endpoint:
     bracketed = host.startswith("[") and host.endswith("]")
     if not colon or not re.fullmatch(r"[\w.*:\[\]%-]*", host) or (":" in host and not bracketed):
         raise ValueError(f"must be HOST:PORT such as 127.0.0.1:8025 or [::1]:8025, not {shown(value)}")
-    if not re.fullmatch(r"\d{1,5}", port) or int(port) > 65_535:
+    if not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65_535:
         raise ValueError(f"has no port from 0 to 65535: {shown(value)}")
     return Endpoint(value)
 
@@ -370,7 +370,7 @@ def _url(schemes: tuple[str, ...], example: str, value: str) -> Url:
     elif not value.startswith(f"{scheme.group()}://") or (not url.host and scheme.group() != "postgresql"):
         raise ValueError(f"must name a host, such as {example}")
     port = re.search(r":([^:\]]*)$", url._authority[1])
-    if port and not (re.fullmatch(r"\d{1,5}", port[1]) and 0 < int(port[1]) < 65_536):
+    if port and not (re.fullmatch(r"[0-9]{1,5}", port[1]) and 0 < int(port[1]) < 65_536):
         raise ValueError("has no port from 1 to 65535 after the colon")
     if re.search(r"%(?![0-9A-Fa-f]{2})", url._authority[0]):
         raise ValueError("has a % in its user or password that is not an escape such as %40")

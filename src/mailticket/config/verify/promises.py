@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mailticket.config.faults import Place, shown
-from mailticket.config.service import Holidays, Rule, ServiceLevel, Target, Waiting
+from mailticket.config.service import Holidays, Pending, Resolved, Rule, ServiceLevel, Target
 from mailticket.config.tree import Document
 from mailticket.config.values import WEEKDAYS, spoken
 
@@ -110,7 +110,7 @@ def _rule(rule: Rule, place: Place) -> None:
         place.fault(f"{rule.name} does nothing; it must set priority, queue, kind or emergency")
 
 
-def _waiting(waiting: Waiting, place: Place) -> None:
+def _waiting(waiting: Pending | Resolved, place: Place) -> None:
     before = None
     for index, moment in enumerate(waiting.remind_after):
         at = place / "remind_after" / index

@@ -52,7 +52,7 @@ def _is_there(path: Path, *, folder: bool = False) -> bool:
 
 
 def _must_be_file(path: Path | None, place: Place) -> None:
-    if path is not None and not _is_there(path):
+    if path is not None and path != Path() and not _is_there(path):  # an empty one stands for a faulty one
         place.fault(f"names {path}, which is not a file")
 
 
