@@ -10,7 +10,7 @@ from servers import dovecot as start_dovecot
 from servers import postfix as start_postfix
 from servers import postgres as start_postgres
 from servers import smtp_sink as start_sink
-from servers.programs import DOVECOT, POSTFIX, POSTGRESQL, Server, is_root
+from servers.programs import DOVECOT, POSTFIX, POSTGRESQL, SYSTEMD, Server, is_root
 
 
 def need(server: Server) -> None:
@@ -76,3 +76,9 @@ def sink() -> Iterator[Sink]:
     """A relay of this test alone that records what it is sent and fails as told."""
     with start_sink() as server:
         yield server
+
+
+@pytest.fixture
+def need_systemd() -> None:
+    """The programs of systemd are here; it need not run this machine."""
+    need(SYSTEMD)

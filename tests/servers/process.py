@@ -156,6 +156,14 @@ class Process:
                 self._process.kill()
         self._process.wait()
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
+    def wait(self, seconds: float) -> int:
+        """Its exit code, once it ended by itself; raises subprocess.TimeoutExpired."""
+        return self._process.wait(seconds)
+
     def kill(self) -> None:
         """End it as a power cut would: the peer of a client that must survive that."""
         self._process.kill()

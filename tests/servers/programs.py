@@ -57,8 +57,10 @@ DOVECOT = Server(
     packages=("dovecot-imapd", "dovecot-pop3d", "dovecot-lmtpd"),
 )
 POSTFIX = Server(name="Postfix", programs=("postfix", "postconf"), packages=("postfix",), needs_root=True)
+# Not started: it judges our unit, which calls `kill`.
+SYSTEMD = Server(name="systemd", programs=("systemd-analyze", "kill"), packages=("systemd", "procps"))
 
-SERVERS = (POSTGRESQL, DOVECOT, POSTFIX)
+SERVERS = (POSTGRESQL, DOVECOT, POSTFIX, SYSTEMD)
 
 
 def is_root() -> bool:
