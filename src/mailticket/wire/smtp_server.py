@@ -68,12 +68,11 @@ class MailServer:
         self.accept = accept
         self.is_ours = is_ours
         self.hostname = hostname
-        self.limits = limits or ServerLimits()
         self.tls = tls
         self.spool_directory = spool_directory
-        self.memory = Memory(self.limits.bytes_in_flight)
+        self.memory = Memory()
         self.threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="spool")
-        self.tick = max(0.02, min(self.limits.idle, self.limits.data, self.limits.rate_grace) / 4)
+        self.limits = limits or ServerLimits()
         self.draining = False
         self.figures = Figures()
         self._on_event = on_event
@@ -82,6 +81,18 @@ class MailServer:
         self._sessions: set[MailConnection] = set()
         self._by_address: Counter[str] = Counter()
         self._drained = asyncio.Event()
+
+    @property
+    def limits(self) -> ServerLimits:
+        """What clients may do; when it is set anew, those who come from then on go by it."""
+        return self._limits
+
+    @limits.setter
+    def limits(self, limits: ServerLimits) -> None:
+        self._limits = limits
+        self.memory.limit = limits.bytes_in_flight
+        # How often a session looks at the clock; a client gets at most so much more time than it has.
+        self.tick = max(0.02, min(limits.idle, limits.data, limits.rate_grace) / 4)
 
     @property
     def connections(self) -> int:
@@ -151,17 +162,6 @@ class MailServer:
         self._by_address[origin] -= 1
         if not self._by_address[origin]:
             del self._by_address[origin]
-
-    def greeting(self, *, tls: bool) -> str:
-        """The reply to EHLO or LHLO.
-
-        DSN is not announced: MTAs then report to the sender themselves that they handed the mail over.
-        CHUNKING is not, as it would be a second way to end a message.
-        """
-        words = [self.hostname, f"SIZE {self.limits.message_size}", "8BITMIME", "SMTPUTF8", "PIPELINING"]
-        if self.tls is not None and not tls:
-            words.append("STARTTLS")
-        return "\r\n".join(f"250-{word}" for word in words) + "\r\n250 ENHANCEDSTATUSCODES"
 
     def report(self, reason: str, code: int, session: MailConnection, address: str = "") -> None:
         """Tell that a mail or a client was refused; `address` is the one it was about, cleaned."""

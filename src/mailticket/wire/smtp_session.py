@@ -128,7 +128,18 @@ class MailSession(MailConnection):
         self._transaction = None
         self._helo = clean(argument)
         self._extended = verb != "HELO"
-        return self._server.greeting(tls=self.tls) if self._extended else f"250 {self.hostname}"
+        return self._extensions() if self._extended else f"250 {self.hostname}"
+
+    def _extensions(self) -> str:
+        """The reply to EHLO or LHLO.
+
+        DSN is not announced: MTAs then report to the sender themselves that they handed the mail over.
+        CHUNKING is not, as it would be a second way to end a message.
+        """
+        words = [self.hostname, f"SIZE {self._limits.message_size}", "8BITMIME", "SMTPUTF8", "PIPELINING"]
+        if self._server.tls is not None and not self.tls:
+            words.append("STARTTLS")
+        return "".join(f"250-{word}\r\n" for word in words) + "250 ENHANCEDSTATUSCODES"
 
     async def _start_tls(self, argument: str) -> None:
         if self._server.tls is None or self.tls:

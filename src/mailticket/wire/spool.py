@@ -21,8 +21,8 @@ class Memory:
 
     __slots__ = ("limit", "used")
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+    def __init__(self) -> None:
+        self.limit = 0
         self.used = 0
 
 
