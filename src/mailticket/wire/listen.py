@@ -5,6 +5,7 @@ import re
 import socket
 import stat
 from pathlib import Path
+from typing import Any
 
 _BACKLOG = 256
 _ADDRESS = re.compile(r"(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:\s]*)):(?P<port>\d{1,5})")
@@ -29,20 +30,28 @@ def bind(address: str) -> socket.socket:
         found = socket.getaddrinfo(host, int(match["port"]), type=socket.SOCK_STREAM)
     except OSError:
         raise CannotListen(f"{address}: the host {host} is not known here.") from None
-    family, kind, number, _, name = found[0]
+    failure: OSError | None = None
+    for family, _, _, _, name in found:  # of a host with several addresses, the first that can be had
+        try:
+            return _listen(family, name)
+        except OSError as error:
+            failure = failure or error
+    raise CannotListen(_why(address, failure or OSError("the host has no address")))
+
+
+def _listen(family: socket.AddressFamily, name: tuple[Any, ...] | str) -> socket.socket:
+    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        listener = socket.socket(family, kind, number)
-    except OSError as error:
-        raise CannotListen(_why(address, error)) from None
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
+            # So that `[::]:25` and `0.0.0.0:25` can be listened on side by side.
             listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if family != socket.AF_UNIX:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(name)
         listener.listen(_BACKLOG)
-    except OSError as error:
+    except OSError:
         listener.close()
-        raise CannotListen(_why(address, error)) from None
+        raise
     listener.setblocking(False)
     return listener
 
@@ -50,15 +59,11 @@ def bind(address: str) -> socket.socket:
 def _bind_unix(path: Path) -> socket.socket:
     address = f"unix:{path}"
     _clear_leftover(path)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        listener.bind(str(path))
+        listener = _listen(socket.AF_UNIX, str(path))
         path.chmod(0o660)
-        listener.listen(_BACKLOG)
     except OSError as error:
-        listener.close()
         raise CannotListen(_why(address, error)) from None
-    listener.setblocking(False)
     return listener
 
 
