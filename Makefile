@@ -47,11 +47,13 @@ servers: $(STAMP)
 	@PYTHONPATH=tests .venv/bin/python -m servers.install
 
 $(STAMP): uv.lock pyproject.toml $(UV)
-	$(UV) sync --quiet --frozen --all-extras || $(MAKE) --no-print-directory environment-by-pip
+	@echo "Making the environment in .venv from uv.lock" >&2
+	@$(UV) sync --quiet --frozen --all-extras || $(MAKE) --no-print-directory environment-by-pip
 	@touch $@
 
 # Where only pip knows the way to the packages, by a mirror of its own: the same versions, checked by their hashes.
 environment-by-pip: $(UV)
+	@echo "uv could not fetch the packages; trying with pip" >&2
 	$(UV) venv --quiet --clear .venv
 	$(UV) export --quiet --frozen --all-extras --no-emit-project --output-file .uv/requirements.txt
 	$(PYTHON) -m pip --python .venv/bin/python install --quiet --require-hashes -r .uv/requirements.txt
@@ -59,7 +61,8 @@ environment-by-pip: $(UV)
 
 # Debian's python3 has no venv and its pip refuses to install system-wide: a folder of our own needs neither.
 $(UV):
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore \
+	@echo "Fetching uv $(UV_VERSION) into .uv" >&2
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore \
 		--upgrade --target .uv uv==$(UV_VERSION)
 	@touch $@
 
