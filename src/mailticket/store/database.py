@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ class Database:
         self.url = _driver(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._lock_file: int | None = None
+        self._one_at_a_time = threading.Lock()  # a file lock does not part the threads of one process
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
 
     @property
@@ -86,22 +88,27 @@ class Database:
         if self.path is None:
             yield
             return
-        if self._lock_file is None:
-            self._lock_file = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._lock_file, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(self._lock_file, fcntl.LOCK_UN)
+        with self._one_at_a_time:
+            if self._lock_file is None:
+                self._lock_file = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._lock_file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._lock_file, fcntl.LOCK_UN)
 
     def _create(self) -> None:
         with self.transaction() as connection:
             if not self.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(7421)"))  # several nodes may start at once
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(7421)")
+                )  # several nodes may start at once
             if inspect(connection).has_table("alembic_version"):
                 return
             schema.metadata.create_all(connection)
-            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+            connection.execute(
+                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+            )
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": schema.REVISION})
             connection.execute(
                 schema.counters.insert(),

@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Boolean,
     Column,
     Index,
     Integer,
@@ -166,6 +165,7 @@ outbox = Table(
     Column("kind", String(24), nullable=False),
     Column("reverse_path", Words, nullable=False),
     Column("recipient", Words, nullable=False),
+    Column("recipient_key", Words, nullable=False),  # canonical, without subaddress: what caps count
     Column("message_id", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("rank", Integer, nullable=False),  # lower goes first
@@ -178,10 +178,11 @@ outbox = Table(
     Column("reason", Words),
     Column("lease_token", String(32)),
     Column("lease_until", Instant),
-    Column("data", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),  # its bytes are among those of `raw`
     Index("outbox_waiting", "rank", "next_at", "id", **_partial("state = 'waiting'")),
     Index("outbox_lane", "lane", "id", **_partial("state = 'waiting'")),
-    Index("outbox_recipient", "recipient", "kind", "created_at"),
+    Index("outbox_recipient", "recipient_key", "kind", "created_at"),
     Index("outbox_created", "kind", "created_at"),
     Index("outbox_message_id", "message_id"),
     Index("outbox_ticket", "ticket"),
@@ -269,11 +270,12 @@ counters = Table(
 )
 """The last number given out; a transaction that takes one holds the row, so there are no gaps."""
 
-daemon_nodes = Table(
-    "nodes",
+journal = Table(
+    "journal",
     metadata,
-    Column("name", Words, primary_key=True),
-    Column("seen_at", Instant, nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("healthy", Boolean, nullable=False),
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("event", Words, nullable=False),
+    Column("level", String(8), nullable=False),
+    Column("fields", Document, nullable=False),
 )
+"""Lines for the log by those who have none, such as a command: the daemon writes them and removes them."""

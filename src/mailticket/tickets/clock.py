@@ -39,7 +39,8 @@ class ClockState:
     moved it. `due_at`, `unanswered_since`, `breach_at` and `warn_at` are None unless staff owe an
     answer; the deadlines also where the level promises none. `breached` says that `breach_at` went by
     with the answer still owed; the answer ends it, and the ledger keeps it. One warning is due for each
-    value of `warn_at`, which stays the same however often the customer asks again.
+    value of `warn_at`, which stays the same however often the customer asks again. `breach_from` is the
+    message whose deadline `breach_at` is, mostly the oldest.
     """
 
     waiting_on: WaitingOn = "nobody"
@@ -48,6 +49,7 @@ class ClockState:
     due_at: datetime | None = None
     unanswered_since: datetime | None = None
     breach_at: datetime | None = None
+    breach_from: datetime | None = None
     warn_at: datetime | None = None
     breached: bool = False
     level: str | None = None
@@ -98,9 +100,7 @@ def customer_replied(state: ClockState, *, at: datetime, by: int | None, level: 
         "" if state.started_at is None else "the customer wrote again; " if owed else "the customer replied; "
     )
     change: Change = "started" if state.started_at is None else "restarted"
-    kept = (state.breach_at,) if owed else ()
     return _run(
-        state,
         change=change,
         cause="customer-reply",
         at=at,
@@ -108,7 +108,7 @@ def customer_replied(state: ClockState, *, at: datetime, by: int | None, level: 
         started=(started_at, started_by),
         since=since,
         level=level,
-        kept=kept,
+        before=state if owed else None,
         why=why,
     )
 
@@ -144,7 +144,6 @@ def reopened(state: ClockState, *, at: datetime, by: int | None, level: ServiceL
     if state.waiting_on == "staff":
         return Moved(state=state)
     return _run(
-        state,
         change="started" if state.started_at is None else "restarted",
         cause="reopened",
         at=at,
@@ -152,7 +151,6 @@ def reopened(state: ClockState, *, at: datetime, by: int | None, level: ServiceL
         started=(at, by),
         since=at,
         level=level,
-        kept=(),
         why="reopened; ",
     )
 
@@ -212,7 +210,6 @@ def recompute(
 
 
 def _run(
-    state: ClockState,
     *,
     change: Change,
     cause: Cause,
@@ -221,13 +218,21 @@ def _run(
     started: tuple[datetime, int | None],
     since: datetime,
     level: ServiceLevel | None,
-    kept: tuple[datetime | None, ...],
     why: str,
+    older: datetime | None = None,
+    before: ClockState | None = None,
 ) -> Moved:
-    """Let the clock run from `started`; `kept` are deadlines of older messages that still hold."""
+    """Let the clock run from `started`, with an answer owed `since`.
+
+    `older` is a message between the two that may have the earliest deadline. The deadline of `before`
+    holds on, whatever comes out.
+    """
     started_at, started_by = started
     computation = deadline(level, started_at)
-    breach_at = _earliest(computation.due_at, *kept)
+    breach_from, breach_at = _first_breach(level, {since, started_at} | ({older} if older else set()))
+    warn_at = warning(level, breach_from) if breach_from else None
+    if before and before.breach_at and (breach_at is None or before.breach_at <= breach_at):
+        breach_from, breach_at, warn_at = before.breach_from, before.breach_at, before.warn_at
     running = ClockState(
         waiting_on="staff",
         started_at=started_at,
@@ -235,7 +240,8 @@ def _run(
         due_at=computation.due_at,
         unanswered_since=since,
         breach_at=breach_at,
-        warn_at=_earliest(warning(level, started_at), state.warn_at if kept else None),
+        breach_from=breach_from,
+        warn_at=warn_at,
         breached=breach_at is not None and breach_at <= at,
         level=level.name if level else None,
     )
@@ -261,7 +267,6 @@ def _again(
         return Moved(state=state)
     oldest = state.unanswered_since
     return _run(
-        replace(state, warn_at=warning(level, oldest)),
         change="restarted",
         cause=cause,
         at=at,
@@ -269,7 +274,7 @@ def _again(
         started=(state.started_at, state.started_by),
         since=oldest,
         level=level,
-        kept=(deadline(level, oldest).due_at,),
+        older=state.breach_from,
         why=f"{reason}, same start; ",
     )
 
@@ -279,7 +284,6 @@ def _crossed(state: ClockState, *, at: datetime, by: int | None, level: ServiceL
     if state.started_at is None or state.unanswered_since is None or at < state.unanswered_since:
         return Moved(state=state)
     return _run(
-        state,
         change="restarted",
         cause="crossed-reply",
         at=at,
@@ -287,7 +291,6 @@ def _crossed(state: ClockState, *, at: datetime, by: int | None, level: ServiceL
         started=(state.started_at, state.started_by),
         since=state.started_at,
         level=level,
-        kept=(),
         why="staff answered, but the customer wrote after that; ",
     )
 
@@ -321,8 +324,12 @@ def _stop(
     )
 
 
-def _earliest(*instants: datetime | None) -> datetime | None:
-    return min((instant for instant in instants if instant is not None), default=None)
+def _first_breach(
+    level: ServiceLevel | None, starts: set[datetime]
+) -> tuple[datetime, datetime] | tuple[None, None]:
+    """Give the start with the earliest deadline, and that deadline."""
+    found = [(start, due_at) for start in sorted(starts) if (due_at := deadline(level, start).due_at)]
+    return min(found, key=lambda pair: pair[1]) if found else (None, None)
 
 
 def _unanswered(

@@ -1,0 +1,88 @@
+"""The command `mailticket`: what an operator types, and what it costs to get it wrong."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from mailticket import __version__
+
+EXIT_FAILED: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_AGAIN: Final = 75
+EXIT_CONFIGURATION: Final = 78
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "run": ("running", "run the daemon"),
+    "check": ("checking", "tell all faults of the configuration"),
+    "deliver": ("delivering", "take one message from standard input (for pipes)"),
+    "explain": ("explain", "tell how messages are read and judged"),
+    "ticket": ("ticket", "see and work tickets"),
+    "inbox": ("mail", "every message ever accepted"),
+    "outbox": ("mail", "mail on its way out"),
+    "clock": ("ticket", "the ledger of a ticket's response clock"),
+    "db": ("db", "schema, backup, accounting"),
+}
+"""Each command with the module that holds it: only that one is loaded."""
+
+
+class CommandFailed(Exception):
+    """A sentence for standard error, and the exit code."""
+
+    def __init__(self, sentence: str, code: int = EXIT_FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser(given)
+    options = parser.parse_args(given)
+    handler: Callable[[argparse.Namespace], int] = options.handler
+    try:
+        code = handler(options)
+        sys.stdout.flush()
+    except CommandFailed as failed:
+        print(f"mailticket: {failed}", file=sys.stderr)
+        return failed.code
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mailticket",
+        description="Turns the mail of a support address into tickets that a human answers in time.",
+    )
+    parser.add_argument("--version", action="version", version=f"mailticket {__version__}")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="the configuration (or MAILTICKET_CONFIG)"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    wanted = next((word for word in given if word in COMMANDS), None)
+    for name, (module, help_) in COMMANDS.items():
+        if name == wanted:
+            loaded = importlib.import_module(f"mailticket.cli.{module}")
+            loaded.register(commands, name, help_)
+        else:
+            commands.add_parser(name, help=help_)
+    return parser
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """`--config` behind the command too."""
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,406 @@
+"""The daemon: builds every part, keeps them running, and ends them in order."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from mailticket import __version__, log, setup
+from mailticket.config import Config, ConfigurationError, load
+from mailticket.desk.door import Desk
+from mailticket.intake import Settings
+from mailticket.mail.address import canonical
+from mailticket.metrics import Metrics
+from mailticket.readiness import Readiness
+from mailticket.store import inbox, outbox, tickets
+from mailticket.store.database import StoreUnavailable
+from mailticket.wire.http_server import HttpServer
+from mailticket.wire.listen import CannotListen, bind
+from mailticket.workers.deliver import Deliver, Pauses
+from mailticket.workers.ingest import Ingest
+from mailticket.workers.reader import ReaderPool
+from mailticket.workers.store_thread import StoreThread
+
+POLL = 0.25  # seconds after which the store is asked, if nobody says that there is something
+OBSERVE = 2.0  # seconds between two looks at depth and age
+DRAIN = 25.0  # seconds for the intake to finish
+RESTART = 1.0  # seconds before a part that ended is started again
+
+
+class CannotStart(Exception):  # noqa: N818 - what it says is for the operator
+    """Why the daemon cannot start, as a sentence."""
+
+
+@dataclass(slots=True)
+class _Sockets:
+    """What listens; bound before anything else, so that a port in use is known at once."""
+
+    smtp: list[socket.socket] = field(default_factory=list)
+    lmtp: list[socket.socket] = field(default_factory=list)
+    http: socket.socket | None = None
+
+
+class Daemon:
+    """One node: desk, delivery and observation in this process, intake and reading in others."""
+
+    def __init__(self, config: Config, reload: Callable[[], Config], *, hello: bool = False) -> None:
+        """`reload` reads the configuration again; `hello` says on a terminal how to begin."""
+        self._config = config
+        self._reload = reload
+        self._hello = hello
+        self._node = f"{socket.gethostname()}:{os.getpid()}"
+        self._token = f"{os.getpid():x}-{os.urandom(8).hex()}"
+        self._metrics = Metrics()
+        self._sockets = _Sockets()
+        self._intake: asyncio.subprocess.Process | None = None
+        self._control: asyncio.StreamWriter | None = None
+        self._ready = asyncio.Event()
+        self._stopping = False
+        self._healthy: tuple[bool, str] = (True, "starting")
+        self._progress = time.monotonic()
+
+    # --- life ------------------------------------------------------------------------------------------
+
+    async def run(self) -> int:
+        """Serve until SIGTERM or SIGINT; the exit code."""
+        loop = asyncio.get_running_loop()
+        stop = asyncio.Event()
+        self._readiness = Readiness()
+        self._build()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._reconfigure)
+        http = self._serve_http()
+        parts = [
+            asyncio.create_task(self._ingest.run(), name="ingest"),
+            asyncio.create_task(self._deliver.run(), name="deliver"),
+        ]
+        observing = asyncio.create_task(self._observe())
+        intake = asyncio.create_task(self._keep_intake())
+        try:
+            await self._started(intake)
+            await self._until(stop, parts)
+        finally:
+            self._stopping = True
+            log.event("daemon.stopping")
+            self._readiness.stopping()
+            await self._end_intake(intake)
+            self._ingest.stop()
+            await _ended(parts[:1])
+            self._deliver.stop()
+            await _ended(parts)
+            observing.cancel()
+            if http is not None:
+                http.close()
+            await self._readers.close()
+            await self._relay.close()
+            self._store.close()
+            self._desk.database.close()
+        return 1 if any(part.done() and not part.cancelled() and part.exception() for part in parts) else 0
+
+    def _build(self) -> None:
+        config = self._config
+        self._bind()
+        try:
+            database = setup.database_of(config)
+            database.open()
+            tools = setup.tools_of(config)
+            self._relay = setup.relay_of(config)
+        except (StoreUnavailable, ValueError, OSError) as error:
+            raise CannotStart(str(error)) from error
+        self._desk = Desk(database, tools, lambda: datetime.now(UTC))
+        self._store = StoreThread()
+        self._readers = ReaderPool(
+            processes=config.reading.processes,
+            seconds=config.reading.timeout.total_seconds(),
+            memory=config.reading.memory,
+        )
+        lease = config.store.lease
+        self._deliver = Deliver(
+            desk=self._desk,
+            store=self._store,
+            relay=self._relay,
+            metrics=self._metrics,
+            lease=lease,
+            poll=POLL,
+            token=self._token,
+            pauses=_pauses(config),
+        )
+        self._ingest = Ingest(
+            desk=self._desk,
+            store=self._store,
+            readers=self._readers,
+            metrics=self._metrics,
+            lease=lease,
+            poll=POLL,
+            token=self._token,
+            on_mail=self._deliver.wake,
+        )
+
+    def _bind(self) -> None:
+        config = self._config
+        try:
+            self._sockets.smtp = [bind(str(address)) for address in config.smtp_server.listen]
+            self._sockets.lmtp = [bind(str(address)) for address in config.smtp_server.lmtp_listen]
+            if config.http.listen is not None:
+                self._sockets.http = bind(str(config.http.listen))
+        except CannotListen as error:
+            raise CannotStart(str(error)) from error
+
+    async def _started(self, intake: asyncio.Task[None]) -> None:
+        ready = asyncio.create_task(self._ready.wait())
+        await asyncio.wait({ready, intake}, timeout=30, return_when=asyncio.FIRST_COMPLETED)
+        if not self._ready.is_set():
+            ready.cancel()
+            raise CannotStart("The process that takes mail did not start; the lines above say why.")
+        self._healthy = (True, "ok")
+        addresses = [_shown(s) for s in self._sockets.smtp]
+        lmtp = [_shown(s) for s in self._sockets.lmtp]
+        http = _shown(self._sockets.http) if self._sockets.http else None
+        log.event(
+            "daemon.started",
+            version=__version__,
+            pid=os.getpid(),
+            smtp=addresses,
+            lmtp=lmtp,
+            http=http,
+            store=self._desk.database.url.render_as_string(hide_password=True),
+            relay=_masked(str(self._config.relay.url)),
+            configuration=str(self._config.source),
+        )
+        self._readiness.ready(f"Taking mail on {', '.join(addresses + lmtp) or 'no socket'}")
+        if self._hello:
+            _say_hello(self._config, addresses)
+
+    async def _until(self, stop: asyncio.Event, parts: list[asyncio.Task[None]]) -> None:
+        stopping = asyncio.create_task(stop.wait())
+        done, _ = await asyncio.wait({stopping, *parts}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        for part in done - {stopping}:
+            error = part.exception()
+            log.event(
+                "alarm.raised", level="error", reason=f"The part {part.get_name()} ended: {error!r}"[:500]
+            )
+
+    # --- the intake process ------------------------------------------------------------------------------
+
+    async def _keep_intake(self) -> None:
+        """Run the process that takes mail; start it again should it end."""
+        while not self._stopping:
+            ours, theirs = socket.socketpair()
+            listeners = [*self._sockets.smtp, *self._sockets.lmtp]
+            self._intake = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "mailticket.intake",
+                str(theirs.fileno()),
+                pass_fds=[theirs.fileno(), *(s.fileno() for s in listeners)],
+                stdin=asyncio.subprocess.DEVNULL,
+            )
+            theirs.close()
+            reader, self._control = await asyncio.open_connection(sock=ours)
+            self._control.write(self._settings().line())
+            while line := await reader.readline():
+                self._heard(json.loads(line))
+            code = await self._intake.wait()
+            self._control.close()
+            if not self._stopping:
+                if not self._ready.is_set():
+                    return
+                reason = f"The process that takes mail ended with {code} and is started again."
+                log.event("alarm.raised", level="error", reason=reason)
+                self._metrics.alarms.inc()
+                await asyncio.sleep(RESTART)
+
+    def _heard(self, report: Mapping[str, object]) -> None:
+        match report:
+            case {"accepted": int(count), "seconds": float(seconds)}:
+                self._metrics.accepted.inc(count)
+                self._metrics.commit.observe(seconds)
+                self._ingest.wake()
+            case {"ready": True}:
+                self._ready.set()
+            case {"event": "alarm.raised"}:
+                self._metrics.alarms.inc()
+            case {"event": _}:
+                self._metrics.rejected.inc()
+            case _:
+                pass
+
+    async def _end_intake(self, task: asyncio.Task[None]) -> None:
+        if self._intake is not None and self._intake.returncode is None and self._control is not None:
+            with contextlib.suppress(ConnectionError):
+                self._control.write(b'"drain"\n')
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(task), DRAIN)
+            if self._intake.returncode is None:
+                self._intake.kill()
+        task.cancel()
+        for listener in (*self._sockets.smtp, *self._sockets.lmtp):
+            listener.close()
+        for address in (*self._config.smtp_server.listen, *self._config.smtp_server.lmtp_listen):
+            if address.path is not None:
+                address.path.unlink(missing_ok=True)
+
+    def _settings(self) -> Settings:
+        server, policy = self._config.smtp_server, self._desk.tools.policy
+        path = self._desk.database.path
+        return Settings(
+            store=self._desk.database.url.render_as_string(hide_password=False),
+            node=self._node,
+            hostname=server.hostname or socket.getfqdn(),
+            own=tuple(policy.own),
+            domains=tuple(map(canonical, server.accept_domains)),
+            limits={
+                "message_size": server.max_message_size,
+                "header_size": server.max_header_size,
+                "header_field_size": server.max_header_field_size,
+                "recipients": server.max_recipients,
+                "hops": server.max_hops,
+                "connections": server.max_connections,
+                "connections_per_address": server.max_connections_per_address,
+                "bytes_in_flight": server.max_bytes_in_flight,
+                "idle": server.idle_timeout.total_seconds(),
+                "data": server.data_timeout.total_seconds(),
+                "minimum_rate": server.min_data_rate,
+            },
+            certificate=str(server.tls_certificate) if server.tls_certificate else None,
+            key=str(server.tls_key) if server.tls_key else None,
+            spool=str(path.parent) if path is not None else None,
+            log_format=self._config.log.format,
+            log_level=self._config.log.level,
+            smtp=tuple(s.fileno() for s in self._sockets.smtp),
+            lmtp=tuple(s.fileno() for s in self._sockets.lmtp),
+        )
+
+    # --- seen from outside ---------------------------------------------------------------------------------
+
+    def _serve_http(self) -> HttpServer | None:
+        if self._sockets.http is None:
+            return None
+        pages = {
+            "/healthz": self._health_page,
+            "/readyz": self._ready_page,
+            "/metrics": lambda: (200, "text/plain; version=0.0.4; charset=utf-8", self._metrics.text()),
+        }
+        server = HttpServer(self._sockets.http, pages)
+        server.start()
+        return server
+
+    def _health_page(self) -> tuple[int, str, bytes]:
+        healthy, why = self._healthy
+        if time.monotonic() - self._progress > 30:
+            healthy, why = False, "the store has not answered for 30 s"
+        return (200 if healthy else 503), "text/plain; charset=utf-8", f"{why}\n".encode()
+
+    def _ready_page(self) -> tuple[int, str, bytes]:
+        ready = self._ready.is_set() and not self._stopping and self._healthy[0]
+        return (200 if ready else 503), "text/plain", b"ready\n" if ready else b"not ready\n"
+
+    async def _observe(self) -> None:
+        """Look at depth and age of what waits, and keep the watchdog content."""
+        while True:
+            try:
+                await self._store.run(self._look)
+                self._progress = time.monotonic()
+                self._healthy = (True, "ok")
+                self._readiness.alive()
+            except (DBAPIError, OSError) as error:
+                self._healthy = (False, self._desk.database.describe(error))
+            await asyncio.sleep(OBSERVE)
+
+    def _look(self) -> None:
+        now, metrics = self._desk.clock(), self._metrics
+        with self._desk.database.reading() as connection:
+            depth, since = inbox.depth(connection)
+            metrics.inbox_depth.set(depth)
+            metrics.inbox_age.set((now - since).total_seconds() if since else 0)
+            depth, since = outbox.depth(connection)
+            metrics.outbox_depth.set(depth)
+            metrics.outbox_age.set((now - since).total_seconds() if since else 0)
+            since = tickets.oldest_owed(connection)
+            metrics.owed.set((now - since).total_seconds() if since else 0)
+
+    # --- configuration ---------------------------------------------------------------------------------------
+
+    def _reconfigure(self) -> None:
+        """SIGHUP: take the new configuration, or keep the old one and say why."""
+        self._readiness.reloading()
+        try:
+            config = self._reload()
+            tools = setup.tools_of(config)
+            relay = setup.relay_of(config)
+        except (ConfigurationError, ValueError, OSError) as error:
+            log.event("configuration.refused", level="error", reason=str(error))
+            self._readiness.ready("The new configuration was refused")
+            return
+        self._config = config
+        self._desk.tools = tools
+        self._relay = relay
+        self._deliver.change(relay, _pauses(config))
+        if self._control is not None:
+            self._control.write(self._settings().line())
+        log.configure(form=config.log.format, level=config.log.level, node=self._node)
+        log.event("configuration.reloaded", configuration=str(config.source))
+        self._readiness.ready("Configuration reloaded")
+
+
+def run(path: Path | None, environ: Mapping[str, str], *, hello: bool = False) -> int:
+    """Run the daemon with the configuration in a file. Raises ConfigurationError and CannotStart."""
+    config = load(path, environ)
+    log.configure(
+        form=config.log.format, level=config.log.level, node=f"{socket.gethostname()}:{os.getpid()}"
+    )
+    return asyncio.run(Daemon(config, lambda: load(path, environ), hello=hello).run())
+
+
+async def _ended(parts: list[asyncio.Task[None]]) -> None:
+    await asyncio.gather(*parts, return_exceptions=True)
+
+
+def _pauses(config: Config) -> Pauses:
+    relay = config.relay
+    return Pauses(ordinary=relay.retry, urgent=relay.page_retry, give_up_after=relay.give_up_after)
+
+
+def _shown(listener: socket.socket) -> str:
+    name = listener.getsockname()
+    return f"unix:{name}" if isinstance(name, str) else f"{name[0]}:{name[1]}"
+
+
+def _masked(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}" if separator else url
+
+
+def _say_hello(config: Config, addresses: list[str]) -> None:
+    """For a person at a terminal: where things are, and how to send a first mail."""
+    if not addresses:
+        return
+    host, _, port = addresses[0].rpartition(":")
+    sent = str(config.relay.url)
+    print(  # noqa: T201 - for a person, not a line of the log
+        f"""
+mailticket takes mail for {config.desk.address} on {", ".join(addresses)}.
+The store is {config.store.url}; outgoing mail goes to {_masked(sent)}. Ctrl-C ends it.
+
+Send a first mail from another terminal, with a tool that every machine has:
+
+  python3 -c "import smtplib; smtplib.SMTP('{host}', {port}).sendmail('ada@customer.example', \\
+    ['{config.desk.address}'], 'From: Ada <ada@customer.example>\\nTo: {config.desk.address}\\n\\
+Subject: The printer is on fire\\nMessage-ID: <first@customer.example>\\n\\nPlease help.\\n')"
+
+Then: .venv/bin/mailticket ticket list
+""",
+        flush=True,
+    )

@@ -1,0 +1,317 @@
+"""The door: a mail, an operator, a staff member's reply and a passed deadline differ only in who knocks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailticket.desk.caps import Tally
+from mailticket.desk.journal import LogLine
+from mailticket.desk.work import Tools, Work
+from mailticket.mail.envelope import Envelope
+from mailticket.mail.message import Message
+from mailticket.store import inbox as inbox_store
+from mailticket.store import journal
+from mailticket.store.database import Database
+from mailticket.store.inbox import Result, Waiting
+from mailticket.store.outbox import Due
+from mailticket.tickets import acknowledgement
+from mailticket.tickets.classify import Facts, Known, Twin, Verdict, classify, own_recipients, pointers
+from mailticket.tickets.commands import (
+    Absorb,
+    Command,
+    DeliveryFailed,
+    MergeInto,
+    OpenStub,
+    OpenTicket,
+    Receive,
+)
+from mailticket.tickets.decide import Refused, decide
+from mailticket.tickets.events import AcknowledgementDue
+from mailticket.tickets.model import Ticket
+
+_OUTCOME = {
+    "new request": "opened",
+    "reply": "added",
+    "automatic response": "suppressed",  # "added" with a ticket
+    "delivery report": "suppressed",
+    "loop": "suppressed",
+    "duplicate": "suppressed",
+    "unroutable": "quarantined",
+    "quarantined": "quarantined",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A claimed message together with what was read in it."""
+
+    waiting: Waiting
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a transaction did: the lines for the log, and whether mail waits to be sent."""
+
+    log: Sequence[LogLine]
+    mails: int
+    results: Sequence[Result] = ()
+
+
+class Desk:
+    """Decides with the facts of the store at hand, and keeps what follows in one transaction."""
+
+    def __init__(
+        self, database: Database, tools: Tools, clock: Callable[[], datetime], *, has_log: bool = True
+    ) -> None:
+        """`has_log` is False for a command, which leaves its lines to the daemon."""
+        self.database = database
+        self.tools = tools
+        self.clock = clock
+        self._tally = Tally()
+        self._has_log = has_log
+
+    # --- mail ----------------------------------------------------------------------------------------
+
+    def receive(self, batch: Sequence[Read], *, token: str) -> Done:
+        """Take in messages that are claimed by `token`. All of them or, if anything fails, none."""
+        with self._work() as work:
+            mine = inbox_store.still_claimed(
+                work.connection, [read.waiting.id for read in batch], token=token
+            )
+            todo = [read for read in batch if read.waiting.id in mine]
+            self._look_up(work, [(read.message, read.waiting.envelope) for read in todo])
+            results = [self._take(work, read) for read in todo]
+            work.save()
+            if results:
+                inbox_store.finish(work.connection, results, now=work.now)
+        return Done(log=work.log, mails=len(work.mails), results=results)
+
+    def quarantine(self, waiting: Waiting, message: Message | None, *, token: str, error: str) -> Done:
+        """Set a message aside that cannot be taken in, with a ticket so that a person looks at it."""
+        with self._work() as work:
+            if not inbox_store.still_claimed(work.connection, [waiting.id], token=token):
+                return Done(log=(), mails=0)
+            author = message.from_[0].address if message and message.from_ else ""
+            stub = OpenStub(
+                number=work.next_number(),
+                entry=work.next_entry(),
+                inbox=waiting.id,
+                sender=author or waiting.envelope.reverse_path or "",
+                subject=message.subject if message else "",
+            )
+            self._happen(work, stub.number, None, stub)
+            work.save()
+            last = error.strip().rsplit("\n", 1)[-1][:200]
+            result = Result(
+                id=waiting.id,
+                outcome="quarantined",
+                verdict="quarantined",
+                ticket=stub.number,
+                entry=stub.entry,
+                reasons=[{"rule": "unexpected-error", "evidence": last}],
+                message_id=message.message_id if message else None,
+                digest=None,  # so that the same mail, sent again, is not taken for a duplicate
+                sender=author,
+                subject=message.subject if message else None,
+                error=error,
+            )
+            inbox_store.finish(work.connection, [result], now=work.now)
+        fields = {"message": waiting.id, "ticket": stub.number, "reason": last}
+        line = LogLine(event="mail.quarantined", level="error", fields=fields)
+        return Done(log=[line, *work.log], mails=len(work.mails), results=[result])
+
+    def facts(self, connection: Connection, message: Message, envelope: Envelope) -> Facts:
+        """What the store knows that bears on a message, for telling and not for deciding."""
+        work = Work(connection, self.tools, self.clock())
+        self._look_up(work, [(message, envelope)])
+        return self._facts(work, message, envelope)
+
+    # --- people and deadlines --------------------------------------------------------------------------
+
+    def open(self, command: OpenTicket) -> tuple[int, Done]:
+        """Open a ticket for a customer; number and entry of the command are given here."""
+        with self._work() as work:
+            numbered = replace(command, number=work.next_number(), entry=work.next_entry())
+            self._happen(work, numbered.number, None, numbered)
+            work.save()
+        return numbered.number, Done(log=work.log, mails=len(work.mails))
+
+    def act(self, number: int, *commands: Callable[[Work, Ticket], Command]) -> Done | Refused:
+        """Do commands to a ticket, all or none; each is made when the ticket is known as it stands."""
+        with self._work() as work:
+            for make in commands:
+                ticket = work.ticket(number)
+                if ticket is None:
+                    return Refused(sentence=f"There is no ticket {number}.")
+                refused = self._happen(work, ticket.number, ticket, make(work, ticket))
+                if refused is not None:
+                    return refused
+            work.save()
+        return Done(log=work.log, mails=len(work.mails))
+
+    def merge(self, number: int, into: int, *, by: str) -> Done | Refused:
+        """Let a ticket go into another, with its participants and its thread."""
+        with self._work() as work:
+            source, target = work.ticket(number), work.ticket(into)
+            missing = number if source is None else into
+            if source is None or target is None:
+                return Refused(sentence=f"There is no ticket {missing}.")
+            if source.number != number:
+                return Refused(sentence=f"Ticket {number} went into {source.number} already.")
+            refused = self._happen(work, number, source, MergeInto(into=target.number, by=by))
+            if refused is None:
+                refused = self._happen(work, target.number, target, Absorb(ticket=source, by=by))
+            if refused is not None:
+                return refused
+            work.save()
+        return Done(log=work.log, mails=len(work.mails))
+
+    def delivery_failed(self, mail: Due, reason: str) -> Done:
+        """A mail of a ticket will never arrive: staff can see it, and what it answered is owed again."""
+        with self._work() as work:
+            ticket = work.ticket(mail.ticket) if mail.ticket is not None else None
+            if ticket is None:
+                return Done(log=(), mails=0)
+            command = DeliveryFailed(outbox=mail.id, kind=mail.kind, recipient=mail.recipient, reason=reason)
+            self._happen(work, ticket.number, ticket, command)
+            work.save()
+        return Done(log=work.log, mails=len(work.mails))
+
+    # --- inside ----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _work(self) -> Iterator[Work]:
+        try:
+            with self.database.transaction() as connection:
+                work = Work(connection, self.tools, self.clock())
+                yield work
+                if not self._has_log:
+                    journal.add(connection, ((one.event, one.level, one.fields) for one in work.log))
+        except BaseException:
+            self._tally.forget()
+            raise
+
+    def _happen(self, work: Work, number: int, ticket: Ticket | None, command: Command) -> Refused | None:
+        decision = decide(ticket, command, self.tools.policy, work.now)
+        if isinstance(decision, Refused):
+            return decision
+        if decision:
+            work.record(number, decision)
+            for event in decision:
+                if isinstance(event, AcknowledgementDue):
+                    self._tally.add(acknowledgement.sender_key(event.address))
+        return None
+
+    def _take(self, work: Work, read: Read) -> Result:
+        waiting, message, policy = read.waiting, read.message, self.tools.policy
+        verdict = classify(
+            message, waiting.envelope, self._facts(work, message, waiting.envelope), policy, work.now
+        )
+        start = len(work.log)
+        number: int | None = verdict.ticket
+        entry = 0
+        if verdict.kind in ("new request", "reply") or (
+            number is not None and verdict.kind in ("automatic response", "delivery report")
+        ):
+            entry = work.next_entry()
+            if verdict.kind == "new request":
+                number = work.next_number()
+            to = acknowledgement.recipient(message, policy)
+            command = Receive(
+                message=message,
+                envelope=waiting.envelope,
+                verdict=verdict,
+                inbox=waiting.id,
+                entry=entry,
+                number=number or 0,
+                sent=self._tally.sent(
+                    work.connection, acknowledgement.sender_key(to.address), policy.caps, work.now
+                )
+                if to is not None and verdict.kind == "new request"
+                else acknowledgement.Sent(),
+                recipients=own_recipients(message, waiting.envelope, policy),
+            )
+            if number is not None:
+                ticket = None if verdict.kind == "new request" else work.ticket(number)
+                self._happen(work, number, ticket, command)
+        result = _result(read, verdict, number, entry or None)
+        if result.outcome != "quarantined":
+            work.took(_identity(message), waiting.id, number)
+        self._tell(work, start, result)
+        return result
+
+    def _tell(self, work: Work, start: int, result: Result) -> None:
+        """The line on the verdict stands before what followed from it, and all name the message."""
+        reason = "; ".join(f"{r['rule']}: {r['evidence']}" for r in result.reasons)
+        fields = {"outcome": result.outcome, "verdict": result.verdict, "reason": reason}
+        if result.ticket is not None:
+            fields["ticket"] = result.ticket  # type: ignore[assignment]
+        first = [LogLine(event="mail.classified", fields=fields)]
+        if result.verdict == "duplicate":
+            first.append(LogLine(event="mail.duplicate", fields={"reason": reason}))
+        if result.outcome == "quarantined":
+            first.append(LogLine(event="mail.quarantined", level="warning", fields={"reason": reason}))
+        later = work.log[start:]
+        work.log[start:] = [
+            replace(line, fields={"message": result.id, **line.fields}) for line in (*first, *later)
+        ]
+
+    def _look_up(self, work: Work, mails: Sequence[tuple[Message, Envelope]]) -> None:
+        """Read at once what the judging of several messages needs."""
+        found = [pointers(message, envelope, self.tools.policy, work.now) for message, envelope in mails]
+        work.load_ids(id_ for p in found for id_ in p.ids)
+        work.load_sent(outbox for p in found for outbox in p.outboxes)
+        numbers = {number for p in found for number in p.numbers}
+        numbers.update(number for p in found for id_ in p.ids for number, _ in work.known(id_))
+        numbers.update(n for p in found for outbox in p.outboxes if (n := work.sent(outbox)) is not None)
+        work.load(numbers)
+        work.load_twins(_identity(message) for message, _ in mails)
+
+    def _facts(self, work: Work, message: Message, envelope: Envelope) -> Facts:
+        """What is known of a message, as it stands after those before it in the same batch."""
+        point = pointers(message, envelope, self.tools.policy, work.now)
+        known = {
+            id_: [Known(ticket=number, kind=kind) for number, kind in work.known(id_)] for id_ in point.ids
+        }
+        bounced = next((n for outbox in point.outboxes if (n := work.sent(outbox)) is not None), None)
+        numbers = {*point.numbers, *(k.ticket for found in known.values() for k in found)}
+        if bounced is not None:
+            numbers.add(bounced)
+        tickets = {number: ticket for number in numbers if (ticket := work.ticket(number)) is not None}
+        twin = work.twin(_identity(message))
+        return Facts(
+            tickets=tickets,
+            known=known,
+            twin=Twin(inbox=twin[0], ticket=twin[1]) if twin else None,
+            bounced=bounced,
+        )
+
+
+def _identity(message: Message) -> tuple[str | None, str] | None:
+    """What makes two mails the same one; without a Message-ID only a mail with a date can be known again."""
+    if message.message_id is None and message.date is None:
+        return None
+    return message.message_id, message.digest
+
+
+def _result(read: Read, verdict: Verdict, number: int | None, entry: int | None) -> Result:
+    message = read.message
+    outcome = _OUTCOME[verdict.kind]
+    if entry is not None and verdict.kind in ("automatic response", "delivery report"):
+        outcome = "added"
+    return Result(
+        id=read.waiting.id,
+        outcome=outcome,  # type: ignore[arg-type]
+        verdict=verdict.kind,
+        ticket=number,
+        entry=entry,
+        reasons=[reason.as_dict() for reason in verdict.reasons],
+        message_id=message.message_id,
+        digest=message.digest,
+        sender=message.from_[0].address if message.from_ else None,
+        subject=message.subject,
+    )

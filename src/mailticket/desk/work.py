@@ -1,0 +1,278 @@
+"""All that one transaction reads and writes: tickets as they were and as they become, and what follows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from mailticket.desk.journal import LogLine, lines
+from mailticket.desk.writing import Written, write
+from mailticket.mail.compose import OutgoingAttachment, UnsendableError
+from mailticket.mail.message import attachment_contents
+from mailticket.rendering import Renderer
+from mailticket.store import inbox as inbox_store
+from mailticket.store import ledger as ledger_store
+from mailticket.store import outbox as outbox_store
+from mailticket.store import tickets as ticket_store
+from mailticket.store import timers as timer_store
+from mailticket.tickets.clock import LedgerRow
+from mailticket.tickets.events import Answered, ClockMoved, Event, Opened, Received
+from mailticket.tickets.evolve import evolve, opened, threaded
+from mailticket.tickets.history import Entry, entry_of
+from mailticket.tickets.model import Ticket
+from mailticket.tickets.notices import Letter, letters
+from mailticket.tickets.policy import Policy
+from mailticket.tickets.timers import timers
+
+Identity = tuple[str | None, str]  # Message-ID and digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What the desk works with besides the store."""
+
+    policy: Policy
+    renderer: Renderer
+    unique: Callable[[], str]  # letters and digits that never come twice
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What is written at the end, all of a kind at once."""
+
+    entries: list[tuple[int, int, Entry]] = field(default_factory=list)
+    ids: list[tuple[str, int, str]] = field(default_factory=list)
+    mails: list[outbox_store.Mail] = field(default_factory=list)
+    ledger: list[tuple[int, LedgerRow]] = field(default_factory=list)
+
+
+class Work:
+    """One transaction of the desk; `save` writes all of it, and `log` is for after the commit."""
+
+    def __init__(self, connection: Connection, tools: Tools, now: datetime) -> None:
+        self.connection = connection
+        self.tools = tools
+        self.now = now
+        self.log: list[LogLine] = []
+        self._counters = ticket_store.Counters(connection)
+        self._leads: dict[int, int] = {}  # a number, and that of the ticket which it leads to
+        self._before: dict[int, Ticket] = {}
+        self._tickets: dict[int, Ticket] = {}
+        self._known: dict[str, list[tuple[int, str]]] = {}
+        self._sent: dict[int, int] = {}
+        self._twins: dict[Identity, tuple[int, int | None]] = {}
+        self._pending = _Pending()
+
+    # --- reading -------------------------------------------------------------------------------------
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Read tickets, so that `ticket` knows them."""
+        missing = [number for number in set(numbers) if number not in self._leads]
+        for number, ticket in ticket_store.load(self.connection, missing, lock=True).items():
+            self._leads[number] = ticket.number
+            self._before.setdefault(ticket.number, ticket)
+            self._tickets.setdefault(ticket.number, ticket)
+
+    def ticket(self, number: int) -> Ticket | None:
+        """The ticket that a number leads to, as it stands in this transaction."""
+        if number not in self._leads:
+            self.load([number])
+        return self._tickets.get(self._leads.get(number, number))
+
+    def load_ids(self, ids: Iterable[str]) -> None:
+        """Look Message-IDs up, so that `known` tells of them."""
+        missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in self._known]
+        found = ticket_store.known_ids(self.connection, missing)
+        for id_ in missing:
+            self._known[id_] = found.get(id_, [])
+
+    def known(self, id_: str) -> Sequence[tuple[int, str]]:
+        """The tickets that a Message-ID leads to, and how it is known."""
+        return self._known.get(id_, ())
+
+    def load_sent(self, outboxes: Iterable[int]) -> None:
+        """Find the tickets of mails that we sent, so that `sent` knows them."""
+        missing = [id_ for id_ in set(outboxes) if id_ not in self._sent]
+        if missing:
+            self._sent.update(outbox_store.ticket_of(self.connection, missing))
+
+    def sent(self, outbox: int) -> int | None:
+        """The ticket of a mail that we sent."""
+        return self._sent.get(outbox)
+
+    def load_twins(self, identities: Iterable[Identity | None]) -> None:
+        """Find mails that came before, so that `twin` knows them."""
+        wanted = [identity for identity in identities if identity is not None]
+        if wanted:
+            self._twins.update(inbox_store.twins(self.connection, wanted))
+
+    def twin(self, identity: Identity | None) -> tuple[int, int | None] | None:
+        """The message that is the same mail, and its ticket."""
+        return self._twins.get(identity) if identity is not None else None
+
+    def took(self, identity: Identity | None, inbox: int, ticket: int | None) -> None:
+        """A message was taken in: the same one again is known from now on."""
+        if identity is not None:
+            self._twins.setdefault(identity, (inbox, ticket))
+
+    def next_number(self) -> int:
+        return self._counters.next("ticket")
+
+    def next_entry(self) -> int:
+        return self._counters.next("entry")
+
+    # --- writing -------------------------------------------------------------------------------------
+
+    def record(self, number: int, events: Sequence[Event]) -> None:
+        """Let events happen to a ticket: they change it, enter its history, and mail follows from them."""
+        for event in events:
+            before = self._tickets.get(number)
+            self.log.extend(lines(before, event, number))
+            self._tickets[number] = self._evolved(before, event)
+            self._leads[number] = number
+            self._remember(number, event)
+            entry = entry_of(event)
+            if entry is not None:
+                self._enter(number, entry)
+        for letter in letters(self._tickets[number], events, self.tools.policy, self.now):
+            self.send(number, letter)
+
+    def send(self, number: int, letter: Letter) -> None:
+        """Put the mails of a letter into the outbox and into the history."""
+        people = (*letter.to, *letter.cc)
+        ids = [self._counters.next("outbox") for _ in people]
+        try:
+            written = write(
+                letter,
+                self._tickets[number],
+                self.tools.policy,
+                self.tools.renderer,
+                ids=ids,
+                unique=self.tools.unique(),
+                now=self.now,
+                attachments=self._attachments(letter),
+            )
+        except UnsendableError as error:
+            self._unsendable(number, letter, str(error))
+            return
+        self._pending.mails.extend(written.mails)
+        if letter.threaded:
+            self._tickets[number] = threaded(self._tickets[number], written.message_id)
+        self._pending.ids.append((written.message_id, number, "sent"))
+        self._known.setdefault(written.message_id, []).append((number, "sent"))
+        self._in_history(number, letter, written)
+        name = "acknowledgement.queued" if letter.kind == "acknowledgement" else "delivery.queued"
+        fields = {"ticket": number, "outbox": ids[0], "kind": letter.kind}
+        self.log.append(LogLine(event=name, fields=fields))
+        if written.fault is not None:
+            reason = f"A template of yours failed and the shipped one was used: {written.fault}"
+            self.log.append(LogLine(event="alarm.raised", level="error", fields={"reason": reason}))
+
+    def save(self) -> None:
+        """Write everything. Raises StaleTicket if somebody changed a ticket meanwhile."""
+        new = [t for n, t in self._tickets.items() if n not in self._before]
+        changed = [(b, self._tickets[n]) for n, b in self._before.items() if self._tickets[n] != b]
+        ticket_store.add(self.connection, [replace(t, version=1) for t in new])
+        ticket_store.save(self.connection, [(b, replace(a, version=b.version + 1)) for b, a in changed])
+        self._save_timers(new, changed)
+        ticket_store.add_entries(self.connection, self._pending.entries)
+        ticket_store.add_message_ids(self.connection, self._pending.ids)
+        ledger_store.add(self.connection, self._pending.ledger)
+        outbox_store.add(self.connection, self._pending.mails)
+        self._counters.save()
+
+    @property
+    def mails(self) -> Sequence[outbox_store.Mail]:
+        """The mails queued so far."""
+        return self._pending.mails
+
+    def _evolved(self, before: Ticket | None, event: Event) -> Ticket:
+        if isinstance(event, Opened):
+            return opened(event)
+        if before is None:
+            raise LookupError("An event happened to a ticket that was not loaded.")
+        return evolve(before, event)
+
+    def _remember(self, number: int, event: Event) -> None:
+        match event:
+            case Received():
+                rows = [(event.message_id, "received")] if event.message_id else []
+                rows += [(name, "named") for name in event.names]
+            case Answered() if event.direct:
+                rows = [(event.direct, "sent")]
+            case ClockMoved(row=row) if row is not None:
+                self._pending.ledger.append((number, row))
+                rows = []
+            case _:
+                rows = []
+        for id_, kind in rows:
+            self._pending.ids.append((id_, number, kind))
+            self._known.setdefault(id_, []).append((number, kind))
+
+    def _enter(self, number: int, entry: Entry) -> int:
+        id_ = entry.id or self._counters.next("entry")
+        self._pending.entries.append((number, id_, entry))
+        return id_
+
+    def _in_history(self, number: int, letter: Letter, written: Written) -> None:
+        if letter.entry is None:
+            entry = Entry(
+                at=self.now,
+                kind="notice",
+                direction="out",
+                author=self.tools.policy.address,
+                recipients=tuple(mail.recipient for mail in written.mails),
+                message_id=written.message_id,
+                text=written.text,
+                event=letter.kind,
+                outbox=written.mails[0].id,
+            )
+            self._enter(number, entry)
+            return
+        for index, (ticket, id_, entry) in enumerate(self._pending.entries):
+            if id_ == letter.entry:
+                sent = replace(entry, message_id=written.message_id, outbox=written.mails[0].id)
+                self._pending.entries[index] = (ticket, id_, sent)
+
+    def _unsendable(self, number: int, letter: Letter, reason: str) -> None:
+        text = f"No {letter.kind} could be written: {reason}"
+        entry = Entry(at=self.now, kind="event", text=text, event="unsendable", data={"reason": reason})
+        self._enter(number, entry)
+        event = "acknowledgement.suppressed" if letter.kind == "acknowledgement" else "delivery.failed"
+        fields = {"ticket": number, "reason": reason}
+        self.log.append(LogLine(event=event, level="warning", fields=fields))
+
+    def _attachments(self, letter: Letter) -> tuple[OutgoingAttachment, ...]:
+        if not letter.attachments or letter.inbox is None:
+            return ()
+        row = inbox_store.get(self.connection, letter.inbox)
+        wanted = {attachment.index for attachment in letter.attachments}
+        raw = inbox_store.read(self.connection, row.sha256) if row is not None else b""
+        return tuple(
+            OutgoingAttachment(
+                filename=found.filename or "attachment",
+                content_type=found.content_type,
+                data=data,
+                inline=found.inline,
+                content_id=found.content_id,
+            )
+            for found, data in attachment_contents(raw)
+            if found.index in wanted
+        )
+
+    def _save_timers(self, new: Sequence[Ticket], changed: Sequence[tuple[Ticket, Ticket]]) -> None:
+        gone: list[tuple[int, str]] = []
+        put: list[timer_store.Timer] = []
+        for before, after in [*((None, t) for t in new), *changed]:
+            had = timers(before) if before else {}
+            has = timers(after)
+            generation = (before.version if before else 0) + 1
+            gone.extend((after.number, kind) for kind in had.keys() - has.keys())
+            put.extend(
+                timer_store.Timer(ticket=after.number, kind=kind, due_at=due_at, generation=generation)
+                for kind, due_at in has.items()
+                if had.get(kind) != due_at
+            )
+        timer_store.drop(self.connection, gone)
+        timer_store.put(self.connection, put)

@@ -1,0 +1,84 @@
+"""The log: one line for each thing that happened, JSON on a pipe and readable on a terminal."""
+
+import os
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from mailticket.desk.journal import LogLine
+
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+_ORDER = ("timestamp", "level", "event", "node", "message", "ticket", "reason")
+
+
+class _Lines:
+    """Standard output, a whole line in one write: several processes share it."""
+
+    def msg(self, message: str) -> None:
+        data = f"{message}\n".encode("utf-8", "replace")
+        try:
+            while data:
+                data = data[os.write(1, data) :]
+        except OSError:  # whoever read the log is gone; the mail matters more
+            pass
+
+    debug = info = warning = error = critical = log = msg
+
+
+def configure(*, form: str, level: str, node: str) -> None:
+    """Set the log up for this process. `form` is json, console or auto: console on a terminal."""
+    console = form == "console" or (form == "auto" and sys.stdout.isatty())
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+        if console
+        else structlog.processors.JSONRenderer(sort_keys=False, ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            _Stamp(node),
+            structlog.processors.ExceptionRenderer(
+                structlog.tracebacks.ExceptionDictTransformer(show_locals=False, max_frames=20)
+            )
+            if not console
+            else structlog.dev.set_exc_info,
+            _ordered,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
+        logger_factory=lambda *_: _Lines(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def write(lines: Iterable[LogLine]) -> None:
+    """Write what a transaction of the desk said."""
+    logger = structlog.get_logger()
+    for line in lines:
+        getattr(logger, line.level)(line.event, **line.fields)
+
+
+def event(name: str, level: str = "info", **fields: Any) -> None:
+    """Write one line."""
+    getattr(structlog.get_logger(), level)(name, **fields)
+
+
+class _Stamp:
+    """When, and on which node."""
+
+    def __init__(self, node: str) -> None:
+        self._node = node
+
+    def __call__(self, _logger: object, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+        line.setdefault("timestamp", datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+        line["node"] = self._node
+        return line
+
+
+def _ordered(_logger: object, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+    return {key: line[key] for key in _ORDER if key in line} | {
+        key: value for key, value in line.items() if key not in _ORDER and value is not None
+    }

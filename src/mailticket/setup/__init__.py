@@ -1,0 +1,132 @@
+"""The configuration becomes what the rooms work with: policy, store, relay."""
+
+import os
+import secrets
+from pathlib import Path
+
+from mailticket.config import Config
+from mailticket.desk.work import Tools
+from mailticket.mail.address import canonical
+from mailticket.rendering import Renderer
+from mailticket.setup.service import calendars_of, levels_of
+from mailticket.store.database import Database
+from mailticket.tickets.policy import Caps, Customer, Person, Policy
+from mailticket.wire.relay import Relay
+from mailticket.wire.smtp_client import Timeouts, relay_from_url
+
+
+def policy_of(config: Config) -> Policy:
+    """The desk's policy; makes the secret if it does not exist yet."""
+    calendars = calendars_of(config)
+    return Policy(
+        name=config.desk.name,
+        address=config.desk.address,
+        aliases=config.desk.aliases,
+        emergency_addresses=config.desk.emergency_addresses,
+        queue_addresses={
+            address: queue.name
+            for queue in config.queues
+            for address in (*((queue.address,) if queue.address else ()), *queue.aliases)
+        },
+        subject_tag=config.desk.subject_tag,
+        time_zone=config.desk.time_zone,
+        language=config.desk.language,
+        signature=config.desk.signature,
+        secret=_secret(config.desk.secret_file),
+        reopen_within=config.desk.reopen_within,
+        default_priority=config.desk.default_priority,
+        default_queue=config.desk.default_queue or "support",
+        caps=Caps(
+            per_sender_hour=config.acknowledgement.per_sender_hour,
+            per_sender_day=config.acknowledgement.per_sender_day,
+            per_desk_hour=config.acknowledgement.per_desk_hour,
+        ),
+        hops_unanswered=config.acknowledgement.max_hops,
+        staff=tuple(
+            Person(
+                name=one.name,
+                address=one.address,
+                notify=frozenset(one.notify),
+                language=one.language or config.desk.language,
+                time_zone=one.time_zone,
+                signature=one.signature,
+            )
+            for one in config.staff
+        ),
+        customers=tuple(
+            Customer(
+                name=one.name,
+                domains=frozenset(map(str.lower, one.domains)),
+                addresses=frozenset(map(canonical, one.addresses)),
+                time_zone=one.time_zone,
+                language=one.language,
+                service_level=one.service_level,
+                ladder=one.ladder,
+                playbook=_text(one.playbook_file),
+            )
+            for one in config.customers
+        ),
+        service_levels=levels_of(config, calendars),
+        office=next(iter(calendars.values()), None),
+    )
+
+
+def tools_of(config: Config) -> Tools:
+    """What the desk works with besides the store."""
+    return Tools(
+        policy=policy_of(config),
+        renderer=Renderer(config.desk.templates, language=config.desk.language),
+        unique=lambda: secrets.token_hex(6),
+    )
+
+
+def database_of(config: Config) -> Database:
+    """The store; nothing is opened yet. Raises StoreUnavailable."""
+    return Database(config.store.url)
+
+
+def relay_of(config: Config) -> Relay:
+    """Where mail goes. Raises ValueError with a sentence."""
+    relay = config.relay
+    seconds = relay.timeout.total_seconds()
+    url = str(relay.url)
+    if not url.startswith("maildir:"):
+        extra = f"connections={relay.connections}"
+        url += f"{'&' if '?' in url else '?'}{extra}"
+    return relay_from_url(
+        url,
+        password=relay.password.reveal() if relay.password else None,
+        timeouts=Timeouts(connect=min(seconds, 30.0), command=seconds, data=seconds),
+    )
+
+
+def _secret(path: Path) -> bytes:
+    """The key that signs; made once, and read by nobody else."""
+    try:
+        found = path.read_bytes()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = secrets.token_hex(32).encode()
+        temporary = path.with_name(f"{path.name}.{os.getpid()}")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)  # whoever is first wins, even when two start at once
+        except FileExistsError:
+            pass
+        finally:
+            temporary.unlink()
+        found = path.read_bytes()
+    if len(found.strip()) < 16:
+        raise ValueError(f"{path} holds no secret of at least 16 characters; remove it to have one made.")
+    return found.strip()
+
+
+def _text(path: Path | None) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")[:50_000] if path else ""
+    except OSError:
+        return ""

@@ -1,0 +1,64 @@
+"""Calendars, service levels, ladders and rotas of the configuration, as the decisions see them."""
+
+from collections.abc import Mapping
+
+from mailticket.config import Config
+from mailticket.tickets import calendar as pure_calendar
+from mailticket.tickets import service_level as pure_level
+from mailticket.tickets.calendar import Calendar
+from mailticket.tickets.service_level import ServiceLevel
+
+
+def calendars_of(config: Config) -> dict[str, Calendar]:
+    """The calendars by their names, in their order."""
+    return {
+        name: Calendar(
+            name=name,
+            zone=one.time_zone or config.desk.time_zone,
+            week=tuple(  # type: ignore[arg-type] # seven of them
+                tuple(pure_calendar.Hours(opens=h.opens, closes=h.closes) for h in one.hours.on(weekday))
+                for weekday in range(7)
+            ),
+            country=one.holidays.country or None,
+            subdivision=one.holidays.subdivision or None,
+            closed=frozenset(one.holidays.extra),
+            without=frozenset(one.holidays.without),
+            special=tuple(
+                pure_calendar.SpecialDay(
+                    day=day,
+                    hours=tuple(pure_calendar.Hours(opens=h.opens, closes=h.closes) for h in hours),
+                )
+                for day, hours in one.days.items()
+            ),
+        )
+        for name, one in config.calendars.items()
+    }
+
+
+def levels_of(config: Config, calendars: Mapping[str, Calendar]) -> tuple[ServiceLevel, ...]:
+    """The service levels in their order."""
+    return tuple(
+        ServiceLevel(
+            name=level.name,
+            applies_to=pure_level.AppliesTo(
+                priority=frozenset(level.applies_to.priority),
+                customer=frozenset(level.applies_to.customer),
+                queue=frozenset(level.applies_to.queue),
+                kind=frozenset(level.applies_to.kind),
+            ),
+            targets=tuple(
+                pure_level.Target(
+                    during=calendars[one.during] if one.during else None,
+                    respond_within=one.respond_within,
+                    resolve_within=one.resolve_within,
+                    counted=one.counted,
+                    hours_of=calendars[one.hours_of] if one.hours_of else None,
+                )
+                for one in level.targets
+            ),
+            ladder=level.ladder or config.escalation.ladder,
+            warn_at=level.warn_at or None,
+            zone=config.desk.time_zone,
+        )
+        for level in config.service_levels
+    )

@@ -1,0 +1,128 @@
+"""What is asked of the desk, in the imperative, whoever asks: a mail, a person, a passed deadline."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from mailticket.mail.envelope import Envelope
+from mailticket.mail.message import Attachment, Message
+from mailticket.tickets.acknowledgement import Sent
+from mailticket.tickets.classify import Verdict
+from mailticket.tickets.events import Field
+from mailticket.tickets.model import Status, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receive:
+    """Take in a message on which the verdict is known."""
+
+    message: Message
+    envelope: Envelope
+    verdict: Verdict
+    inbox: int
+    entry: int  # id of the history's entry for it
+    number: int  # of the ticket, if one is to be opened
+    sent: Sent = field(default_factory=Sent)
+    recipients: tuple[str, ...] = ()  # which of the desk's addresses it is for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTicket:
+    """Open a ticket on behalf of a customer, by a member of staff or an operator."""
+
+    number: int
+    entry: int
+    subject: str
+    text: str
+    requester: str
+    requester_name: str
+    by: str
+    emergency: bool = False
+    priority: str | None = None
+    queue: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenStub:
+    """Open a ticket for a message that could not be taken in, so that a person looks at it."""
+
+    number: int
+    entry: int
+    inbox: int
+    sender: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Say something to the customer, in the name of the desk."""
+
+    entry: int
+    by: str
+    name: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    inbox: int | None = None
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Say something among staff."""
+
+    entry: int
+    by: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    inbox: int | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetField:
+    """Set a property of the ticket."""
+
+    name: Field
+    value: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStatus:
+    """Put the ticket into another status."""
+
+    status: Status
+    by: str
+    until: datetime | None = None
+    reason: str = "asked for"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeInto:
+    """Let the ticket go into another."""
+
+    into: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorb:
+    """Take another ticket in, with all who take part in it."""
+
+    ticket: Ticket
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed:
+    """Take note that a mail of ours will never arrive."""
+
+    outbox: int
+    kind: str
+    recipient: str
+    reason: str
+
+
+Work = Answer | Note | SetField | SetStatus | MergeInto | Absorb
+"""Commands to a ticket that is there."""
+
+Command = Receive | OpenTicket | OpenStub | Work | DeliveryFailed

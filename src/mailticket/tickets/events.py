@@ -1,0 +1,211 @@
+"""Facts about a ticket, in the past tense: what `decide` found to be so and the history keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mailticket.mail.message import Attachment
+from mailticket.tickets.clock import ClockState, LedgerRow
+from mailticket.tickets.model import Participant, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A ticket began."""
+
+    at: datetime
+    number: int
+    subject: str
+    requester: str
+    requester_name: str
+    participants: tuple[Participant, ...]
+    priority: str
+    queue: str
+    kind: str
+    customer: str | None
+    language: str | None
+    emergency: bool
+    by: str  # who opened it: the requester, or a member of staff for them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """The customer's side said something."""
+
+    at: datetime
+    entry: int
+    author: str
+    author_name: str
+    recipients: tuple[str, ...]
+    message_id: str | None
+    names: tuple[str, ...]  # Message-IDs that it refers to
+    text: str  # what is new in it
+    whole: str  # the readable text of the whole mail, "" if it is the same
+    attachments: tuple[Attachment, ...]
+    inbox: int | None
+    emergency: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """Staff said something to the customer's side."""
+
+    at: datetime
+    entry: int
+    author: str
+    author_name: str
+    recipients: tuple[str, ...]
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    inbox: int | None = None  # the mail in which the answer came
+    direct: str | None = None  # Message-ID of an answer that the author sent to the customer themselves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something was said among staff."""
+
+    at: datetime
+    entry: int
+    author: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+    inbox: int | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineMailKept:
+    """A machine wrote to the ticket: it is kept for staff, and changes nothing."""
+
+    at: datetime
+    entry: int
+    author: str
+    verdict: str
+    evidence: str
+    message_id: str | None
+    text: str
+    attachments: tuple[Attachment, ...]
+    inbox: int
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged:
+    """The ticket stands otherwise; `pending` may have an end."""
+
+    at: datetime
+    status: Status
+    by: str  # an address, or "mailticket"
+    reason: str
+    until: datetime | None = None
+
+
+Field = Literal["priority", "queue", "kind", "assignee", "subject", "customer", "language"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChanged:
+    """A property of the ticket was set."""
+
+    at: datetime
+    name: Field
+    old: str | None
+    new: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantAdded:
+    """Another person is on the customer's side from now on."""
+
+    at: datetime
+    participant: Participant
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Another ticket has to do with this one; only staff are told."""
+
+    at: datetime
+    ticket: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The ticket went into another, which takes all that is written to it."""
+
+    at: datetime
+    into: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed:
+    """Another ticket came into this one, with all its participants."""
+
+    at: datetime
+    ticket: int
+    participants: tuple[Participant, ...]
+    thread: tuple[str, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockMoved:
+    """The response clock stands otherwise; `row` is the line of the ledger, if there is one."""
+
+    at: datetime
+    state: ClockState
+    row: LedgerRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementDue:
+    """The customer is to be told the number of the ticket."""
+
+    at: datetime
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgementSuppressed:
+    """No acknowledgement goes out, for a reason that staff can read."""
+
+    at: datetime
+    rule: str
+    reason: str
+    alarm: bool = False  # a person must look: a cap was reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarked:
+    """Something that staff should see in the history, and that changes nothing."""
+
+    at: datetime
+    what: str  # the name of the event
+    text: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+Event = (
+    Opened
+    | Received
+    | Answered
+    | Noted
+    | MachineMailKept
+    | StatusChanged
+    | FieldChanged
+    | ParticipantAdded
+    | Linked
+    | Merged
+    | Absorbed
+    | ClockMoved
+    | AcknowledgementDue
+    | AcknowledgementSuppressed
+    | Remarked
+)

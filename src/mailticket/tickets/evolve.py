@@ -1,0 +1,123 @@
+"""How an event changes a ticket."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from mailticket.tickets.events import (
+    Absorbed,
+    AcknowledgementDue,
+    AcknowledgementSuppressed,
+    Answered,
+    ClockMoved,
+    Event,
+    FieldChanged,
+    Linked,
+    MachineMailKept,
+    Merged,
+    Noted,
+    Opened,
+    ParticipantAdded,
+    Received,
+    Remarked,
+    StatusChanged,
+)
+from mailticket.tickets.model import RECENT, Participant, Ticket
+
+
+MAX_ID = 500  # characters of a Message-ID that is repeated
+
+
+def opened(event: Opened) -> Ticket:
+    """The ticket that begins with this event."""
+    return Ticket(
+        number=event.number,
+        version=0,
+        subject=event.subject,
+        status="new",
+        priority=event.priority,
+        queue=event.queue,
+        kind=event.kind,
+        customer=event.customer,
+        requester=event.requester,
+        requester_name=event.requester_name,
+        assignee=None,
+        language=event.language,
+        opened_at=event.at,
+        closed_at=None,
+        participants=event.participants,
+        emergency=event.emergency,
+    )
+
+
+def evolve(ticket: Ticket, event: Event) -> Ticket:
+    """The ticket after the event."""
+    match event:
+        case Opened():
+            return opened(event)
+        case Received():
+            return replace(
+                ticket,
+                thread=_recent(ticket, *event.names, event.message_id),
+                emergency=ticket.emergency or event.emergency,
+                reminded=0,
+            )
+        case Answered():
+            status = "open" if ticket.status == "new" else ticket.status
+            return replace(ticket, status=status, thread=_recent(ticket, event.direct), reminded=0)
+        case StatusChanged():
+            closed_at = event.at if event.status == "closed" else None
+            until = event.until if event.status == "pending" else None
+            return replace(ticket, status=event.status, closed_at=closed_at, pending_until=until)
+        case FieldChanged():
+            return replace(ticket, **{event.name: event.new})
+        case ParticipantAdded():
+            return replace(ticket, participants=_joined(ticket.participants, (event.participant,)))
+        case ClockMoved():
+            return replace(ticket, clock=event.state)
+        case Merged():
+            return replace(ticket, merged_into=event.into, status="closed", closed_at=event.at)
+        case Absorbed():
+            return replace(
+                ticket,
+                participants=_joined(ticket.participants, event.participants),
+                thread=_recent(ticket, *event.thread),
+            )
+        case (
+            Noted()
+            | MachineMailKept()
+            | Linked()
+            | AcknowledgementDue()
+            | AcknowledgementSuppressed()
+            | Remarked()
+        ):
+            return ticket
+        case _:
+            assert_never(event)
+
+
+def evolve_all(events: Sequence[Event]) -> Ticket:
+    """The ticket that a history which begins with its opening makes."""
+    first = events[0]
+    assert isinstance(first, Opened)
+    ticket = opened(first)
+    for event in events[1:]:
+        ticket = evolve(ticket, event)
+    return ticket
+
+
+def threaded(ticket: Ticket, message_id: str) -> Ticket:
+    """The ticket after a mail with this Message-ID went to the customer."""
+    return replace(ticket, thread=_recent(ticket, message_id))
+
+
+def _recent(ticket: Ticket, *ids: str | None) -> tuple[str, ...]:
+    """The thread with new ids at its end; the first one stays, so that a mail program finds the root."""
+    new = dict.fromkeys(id_ for id_ in ids if id_ and len(id_) <= MAX_ID)
+    thread = (*ticket.thread, *(id_ for id_ in new if id_ not in ticket.thread))
+    return thread if len(thread) <= RECENT else (thread[0], *thread[1 - RECENT :])
+
+
+def _joined(had: tuple[Participant, ...], more: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    known = {p.address for p in had}
+    return had + tuple(p for p in more if p.address not in known)

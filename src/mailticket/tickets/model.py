@@ -1,0 +1,68 @@
+"""A ticket as it stands: plain values that only `evolve` changes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from mailticket.mail.address import canonical
+from mailticket.tickets.clock import ClockState
+
+Status = Literal["new", "open", "pending", "resolved", "closed"]
+STATUSES: tuple[Status, ...] = ("new", "open", "pending", "resolved", "closed")
+
+Role = Literal["requester", "reply-to", "cc"]
+
+RECENT = 12  # message ids of a ticket that an outgoing mail names in References
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """A person on the customer's side of a ticket, who gets the answers and may write to it."""
+
+    address: str  # canonical
+    written: str  # as it was written, for mail to it
+    name: str
+    role: Role
+    since: datetime
+
+    @classmethod
+    def of(cls, address: str, name: str, role: Role, since: datetime) -> "Participant":
+        return cls(address=canonical(address), written=address, name=name, role=role, since=since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One request of a customer, with all that is needed to decide what happens next."""
+
+    number: int
+    version: int
+    subject: str  # as the customer wrote it, cleaned
+    status: Status
+    priority: str
+    queue: str
+    kind: str
+    customer: str | None
+    requester: str  # bare, as written; "" if the mail named nobody
+    requester_name: str
+    assignee: str | None
+    language: str | None
+    opened_at: datetime
+    closed_at: datetime | None
+    participants: tuple[Participant, ...]
+    merged_into: int | None = None
+    clock: ClockState = field(default_factory=ClockState)
+    thread: tuple[str, ...] = ()  # recent Message-IDs, oldest first
+    emergency: bool = False
+    reminded: int = 0  # reminders sent since somebody last wrote
+    pending_until: datetime | None = None
+
+    def participant(self, address: str) -> Participant | None:
+        """Who on the ticket has this address."""
+        key = canonical(address)
+        return next((p for p in self.participants if p.address == key), None)
+
+    @property
+    def answered(self) -> tuple[Participant, ...]:
+        """Who gets the answers: whoever the requester named for them instead of themselves, and those in copy."""
+        instead = any(p.role == "reply-to" for p in self.participants)
+        return tuple(p for p in self.participants if not (instead and p.role == "requester"))

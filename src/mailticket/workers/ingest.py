@@ -1,0 +1,196 @@
+"""Claims accepted messages, has them read, and brings them to the desk in batches."""
+
+import asyncio
+import contextlib
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+
+from mailticket import log
+from mailticket.desk.door import Desk, Done, Read
+from mailticket.desk.journal import LogLine
+from mailticket.mail.message import Message
+from mailticket.metrics import Metrics
+from mailticket.store import inbox, journal
+from mailticket.store.inbox import Waiting
+from mailticket.workers.reader import ReaderPool
+from mailticket.workers.store_thread import StoreThread
+
+BATCH = 40  # messages in one transaction
+BATCH_BYTES = 8 << 20  # of raw mail in memory at once
+PATIENCE = 0.15  # seconds that a batch waits for a message that is slow to read
+LANES = 2  # batches at once: one is read while another is decided
+ATTEMPTS = 5  # claims of one message before it is set aside: it may be what ends the process
+
+
+class Ingest:
+    """From accepted to decided. `wake` when there may be something new."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        store: StoreThread,
+        readers: ReaderPool,
+        metrics: Metrics,
+        lease: timedelta,
+        poll: float,
+        token: str,
+        on_mail: Callable[[], None],
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._readers = readers
+        self._metrics = metrics
+        self._lease = lease
+        self._poll = poll
+        self._token = token
+        self._on_mail = on_mail
+        self._news = asyncio.Event()
+        self._stopping = False
+        self._slow: set[asyncio.Task[None]] = set()
+        self._in_hand: set[int] = set()
+
+    def wake(self) -> None:
+        """Something was accepted."""
+        self._news.set()
+
+    def stop(self) -> None:
+        """Finish what is in hand and claim no more."""
+        self._stopping = True
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until `stop`."""
+        renewing = asyncio.create_task(self._renew())
+        await asyncio.gather(*(self._lane() for _ in range(LANES)))
+        if self._slow:
+            await asyncio.wait(self._slow)
+        renewing.cancel()
+
+    async def _lane(self) -> None:
+        while not self._stopping:
+            try:
+                busy = await self._round()
+            except (DBAPIError, OSError) as error:
+                reason = self._desk.database.describe(error)
+                log.event("alarm.raised", level="error", reason=reason)
+                self._metrics.alarms.inc()
+                busy = False
+                await asyncio.sleep(1.0)
+            if not busy and not self._stopping:
+                self._news.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), self._poll)
+
+    async def _round(self) -> bool:
+        """Claim, read and decide one batch; whether there was one."""
+        claimed = await self._store.run(self._claim)
+        if not claimed:
+            log.write(await self._store.run(self._journal))
+            return False
+        self._in_hand.update(waiting.id for waiting, _ in claimed)
+        reading = {asyncio.create_task(self._read(waiting, raw)): waiting for waiting, raw in claimed}
+        done, slow = await asyncio.wait(reading, timeout=PATIENCE)
+        if slow:  # the others do not wait for a message that is hard to read
+            task = asyncio.create_task(self._later({task: reading[task] for task in slow}))
+            self._slow.add(task)
+            task.add_done_callback(self._slow.discard)
+        await self._decide([Read(waiting=reading[t], message=t.result()) for t in reading if t in done])
+        return True
+
+    def _journal(self) -> list[LogLine]:
+        """What commands did meanwhile."""
+        with self._desk.database.reading() as connection:
+            if not journal.some(connection):
+                return []
+        with self._desk.database.transaction() as connection:
+            return [
+                LogLine(event=event, level=level, fields=fields)
+                for event, level, fields in journal.take(connection)
+            ]
+
+    def _claim(self) -> list[tuple[Waiting, bytes]]:
+        now = self._desk.clock()
+        with self._desk.database.reading() as connection:
+            if not inbox.some_waiting(connection, now=now, beside=self._in_hand):
+                return []  # asked often, and a look takes no lock
+        with self._desk.database.transaction() as connection:
+            rows = inbox.claim(
+                connection,
+                token=self._token,
+                now=now,
+                lease=self._lease,
+                most=BATCH,
+                most_bytes=BATCH_BYTES,
+                beside=self._in_hand,
+            )
+            raws = inbox.read_many(connection, list({row.sha256 for row in rows}))
+        return [(row, raws.get(row.sha256, b"")) for row in rows]
+
+    async def _read(self, waiting: Waiting, raw: bytes) -> Message:
+        began = time.perf_counter()
+        message = await self._readers.read(raw, reverse_path=waiting.envelope.reverse_path)
+        self._metrics.parse.observe(time.perf_counter() - began)
+        return message
+
+    async def _later(self, reading: dict[asyncio.Task[Message], Waiting]) -> None:
+        for task in asyncio.as_completed(reading):
+            await task
+        await self._decide([Read(waiting=waiting, message=t.result()) for t, waiting in reading.items()])
+
+    async def _decide(self, batch: Sequence[Read]) -> None:
+        if not batch:
+            return
+        ids = {read.waiting.id for read in batch}
+        try:
+            began = time.perf_counter()
+            worn = [read for read in batch if read.waiting.attempts > ATTEMPTS]
+            for read in worn:
+                error = f"It was claimed {read.waiting.attempts} times, and the process ended each time."
+                self._told(await self._store.run(self._quarantine, read, error))
+            fresh = [read for read in batch if read not in worn]
+            try:
+                self._told(await self._store.run(self._desk.receive, fresh, token=self._token))
+            except (DBAPIError, OSError):
+                raise
+            except Exception:  # one of them is at fault: each alone, so that it costs only itself
+                await self._one_by_one(fresh)
+            self._metrics.decide.observe(time.perf_counter() - began)
+        finally:
+            self._in_hand -= ids
+
+    async def _one_by_one(self, batch: Sequence[Read]) -> None:
+        for read in batch:
+            try:
+                done = await self._store.run(self._desk.receive, [read], token=self._token)
+            except (DBAPIError, OSError):
+                raise
+            except Exception:
+                done = await self._store.run(self._quarantine, read, traceback.format_exc())
+            self._told(done)
+
+    def _quarantine(self, read: Read, error: str) -> Done:
+        return self._desk.quarantine(read.waiting, read.message, token=self._token, error=error)
+
+    def _told(self, done: Done) -> None:
+        log.write(done.log)
+        for result in done.results:
+            self._metrics.verdicts.labels(verdict=result.verdict, outcome=result.outcome).inc()
+        if done.mails:
+            self._on_mail()
+
+    async def _renew(self) -> None:
+        """Keep the claims on what takes its time."""
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            if self._in_hand:
+                with contextlib.suppress(DBAPIError, OSError):
+                    await self._store.run(self._extend, self._desk.clock() + self._lease)
+
+    def _extend(self, until: datetime) -> None:
+        with self._desk.database.transaction() as connection:
+            inbox.renew(connection, list(self._in_hand), token=self._token, until=until)
