@@ -8,7 +8,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mailticket.tickets.calendar import Calendar, Hours, SpecialDay
@@ -30,6 +30,7 @@ few = settings(
     max_examples=4,
     deadline=None,
     database=None,
+    phases=[Phase.explicit, Phase.generate],  # an example costs half a second: shrinking would take minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
