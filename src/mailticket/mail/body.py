@@ -178,7 +178,7 @@ _QUOTED = re.compile(r"^(>*)( ?)(.*)$", re.DOTALL)
 
 def unflowed(text: str, *, delete_space: bool) -> str:
     """Paragraphs put together again that were cut for sending (RFC 3676)."""
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth = -1  # quotation depth of a line that goes on
     for line in text.split("\n"):
         marks, stuffed, rest = _QUOTED.match(line).groups()  # type: ignore[union-attr]  # it matches any line
@@ -186,12 +186,11 @@ def unflowed(text: str, *, delete_space: bool) -> str:
             rest = line
         depth = len(marks)
         signature = rest == "-- "
-        if open_depth == depth and not signature and out:
-            out[-1] += rest
-        else:
-            out.append(f"{marks} {rest}" if depth else rest)
         flows = rest.endswith(" ") and not signature
-        if flows and delete_space:
-            out[-1] = out[-1][:-1]
+        shown = rest[:-1] if flows and delete_space else rest
+        if open_depth == depth and not signature and out:
+            out[-1].append(shown)
+        else:
+            out.append([f"{marks} {shown}" if depth else shown])
         open_depth = depth if flows else -1
-    return "\n".join(out)
+    return "\n".join("".join(line) for line in out)

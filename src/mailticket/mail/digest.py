@@ -25,13 +25,8 @@ def content_digest(raw: bytes, header_end: int) -> str:
         if name and not _TRACE.match(name) and not field.startswith(b"From "):
             digest.update(name + b":" + b" ".join(value.split()) + b"\n")
     digest.update(b"\n")
-    end = len(raw)
-    while end > header_end and raw[end - 1] in b"\r\n":
-        end -= 1
+    start, end = _trimmed(raw, header_end)
     body = memoryview(raw)
-    start = header_end
-    while start < end and raw[start] in b"\r\n":
-        start += 1
     while start < end:
         stop = min(start + _CHUNK, end)
         if stop < end and raw[stop - 1 : stop] == b"\r":
@@ -39,3 +34,20 @@ def content_digest(raw: bytes, header_end: int) -> str:
         digest.update(bytes(body[start:stop]).replace(b"\r\n", b"\n"))
         start = stop
     return digest.hexdigest()
+
+
+_LINE_END = re.compile(rb"[\r\n]*+")
+
+
+def _trimmed(raw: bytes, start: int) -> tuple[int, int]:
+    """Where the body begins and ends without the empty lines around it."""
+    found = _LINE_END.match(raw, start)
+    start = found.end() if found else start
+    end = len(raw)
+    while end > start:
+        tail = raw[max(start, end - _CHUNK) : end]
+        kept = len(tail.rstrip(b"\r\n"))
+        end -= len(tail) - kept
+        if kept:
+            break
+    return start, end

@@ -28,6 +28,7 @@ MAX_HEADERS = 1_000
 MAX_DEFECTS = 50
 _MAX_EXHIBIT = 64 * 1024  # bytes of a part that the rules about machine mail are shown
 _MAX_EXHIBITS = 100
+_MAX_REPLY = 96 * 1024  # characters in which the reply is looked for
 _MAX_ADDRESS_HEADERS = 10  # of one name
 _DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "apparently-to")
 
@@ -99,11 +100,7 @@ def _read(raw: bytes, reverse_path: str | None) -> Message:
     found = tuple(attachments(root, reading))
     html = "\n".join(reading.html) or None
     subject = header.text("subject")
-    try:
-        reply = reply_text(text, html, subject=subject)
-    except _FAILURES as error:
-        reply = text
-        reading.defects.append(f"the quotation could not be told from the reply ({type(error).__name__})")
+    reply = _reply(text, html, subject, reading.defects)
     return _message(
         raw,
         header,
@@ -120,10 +117,30 @@ def _read(raw: bytes, reverse_path: str | None) -> Message:
     )
 
 
+def _reply(text: str, html: str | None, subject: str, defects: list[str]) -> str:
+    """What is new in a text; of a very long one, what is new in its beginning."""
+    if len(text) > _MAX_REPLY:
+        defects.append("the text is long: its reply was looked for in the first 96 KiB")
+        text = text[:_MAX_REPLY]
+    try:
+        return reply_text(text, html[: 2 * _MAX_REPLY] if html else None, subject=subject)
+    except _FAILURES as error:
+        defects.append(f"the quotation could not be told from the reply ({type(error).__name__})")
+        return text
+
+
+class _Parser(mailparser.MailParser):  # type: ignore[misc]  # mail-parser has no types
+    """mail-parser without its summaries, which decode every header a second and a third time."""
+
+    def _make_mail(self, complete: bool = True) -> dict[str, object]:
+        del complete
+        return {}
+
+
 def _parsed(cut: Skeleton) -> tuple[Node, list[str]]:
     """The root of the mail from mail-parser, from the standard library where that fails."""
     try:
-        mail = mailparser.parse_from_bytes(cut.data)
+        mail = _Parser.from_bytes(cut.data)
         if mail.message is not None:
             return mail.message, sorted(str(d) for d in mail.defects_categories)
     except _FAILURES as error:
@@ -154,19 +171,22 @@ class _Header:
 
     def __init__(self, fields: list[tuple[str, bytes]], hint: str) -> None:
         self.hint = hint
-        self.fields = fields
         self.decoded = tuple((name, unstructured(value, hint)) for name, value in fields)
+        self.places: dict[str, list[int]] = {}
+        for place, (name, _) in enumerate(fields):
+            self.places.setdefault(name.lower(), []).append(place)
+        self.fields = fields
 
     def texts(self, name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in self.decoded if key.lower() == name)
+        return tuple(self.decoded[place][1] for place in self.places.get(name, ()))
 
     def text(self, name: str) -> str:
         """The first value that says something."""
         return next((value for value in self.texts(name) if value), "")
 
     def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
-        values = [value for key, value in self.fields if key.lower() == name][:_MAX_ADDRESS_HEADERS]
-        return tuple(box for value in values for box in parse_mailboxes(value, self.hint))
+        places = self.places.get(name, ())[:_MAX_ADDRESS_HEADERS]
+        return tuple(box for place in places for box in parse_mailboxes(self.fields[place][1], self.hint))
 
     def ids(self, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(i for value in self.texts(name)[:10] for i in message_ids(value)))

@@ -16,10 +16,13 @@ _NAMES = {
     "none": "7bit", "plain": "7bit", "text": "7bit",
 }  # fmt: skip
 _SPACE = b" \t\r\n\x0b\x0c"
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_FOREIGN = bytes(b for b in range(256) if b not in _ALPHABET)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/=]+[ \t]*(?:\r?\n|\Z)|[ \t]*\r?\n)*")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,}={0,2}[ \t]*\r?(?:\n|\Z)")
 _CHUNK = 1 << 20  # divisible by four
+_MAX_PIECES = 1_000  # with padding of their own, in one chunk
 
 
 def encoding_name(value: str) -> str | None:
@@ -48,7 +51,7 @@ def decoded(data: bytes, encoding: str) -> tuple[bytes, str]:
 def _from_base64(data: bytes) -> tuple[bytes, str]:
     defect = ""
     rest = b""
-    if _NOT_BASE64.search(data):
+    if data.translate(None, _ALPHABET + _SPACE):
         # Text was put after it, as list servers do, or it never was Base64.
         end = _BASE64_LINES.match(data).end()  # type: ignore[union-attr]  # it also matches nothing
         good, tail = data[:end], data[end:]
@@ -58,17 +61,12 @@ def _from_base64(data: bytes) -> tuple[bytes, str]:
         elif b"\n" in tail.strip() or b" " in tail.strip():
             data, rest = good, tail
         defect = "damaged Base64"
-    out = bytearray()
-    # Padding in the middle: each piece was encoded by itself.
-    for piece in re.split(rb"=+", data.translate(None, _SPACE)):
-        clean = _NOT_BASE64.sub(b"", piece)
-        if len(clean) % 4 == 1:
-            clean = clean[:-1]
-            defect = defect or "Base64 that was cut off"
-        out += binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
-    if rest.strip() and _readable(rest):
-        out += b"\n" + rest
-    return bytes(out), defect
+    clean = data.translate(None, _FOREIGN)
+    if len(clean.rstrip(b"=")) % 4 == 1:
+        clean = clean.rstrip(b"=")[:-1]
+        defect = defect or "Base64 that was cut off"
+    out = _lenient(clean + b"=" * (-len(clean.rstrip(b"=")) % 4))
+    return out + b"\n" + rest if rest.strip() and _readable(rest) else out, defect
 
 
 def _mostly_base64(data: bytes) -> bool:
@@ -106,9 +104,7 @@ def _base64_pieces(segments: Iterable[bytes | memoryview]) -> Iterator[bytes]:
     carry = b""
     for segment in segments:
         for start in range(0, len(segment), _CHUNK):
-            chunk = carry + bytes(segment[start : start + _CHUNK]).translate(None, _SPACE)
-            if b"=" in chunk or _NOT_BASE64.search(chunk):
-                chunk = _NOT_BASE64.sub(b"", chunk).replace(b"=", b"") if b"=" not in chunk[:-2] else chunk
+            chunk = carry + bytes(segment[start : start + _CHUNK]).translate(None, _FOREIGN)
             usable = len(chunk) - len(chunk) % 4
             carry = chunk[usable:]
             yield _lenient(chunk[:usable])
@@ -119,8 +115,11 @@ def _base64_pieces(segments: Iterable[bytes | memoryview]) -> Iterator[bytes]:
 
 
 def _lenient(chunk: bytes) -> bytes:
+    """Base64 with padding in the middle, where pieces were put together that were encoded one by one."""
+    if chunk.count(b"=") > _MAX_PIECES:
+        chunk = chunk.replace(b"=", b"")
     if b"=" not in chunk:
-        return binascii.a2b_base64(chunk)
+        return binascii.a2b_base64(chunk[: len(chunk) - len(chunk) % 4])
     return b"".join(
         binascii.a2b_base64(p + b"=" * (-len(p) % 4)) for p in re.split(rb"=+", chunk) if len(p) % 4 != 1
     )
