@@ -88,9 +88,9 @@ class Ingest:
 
     async def _round(self) -> bool:
         """Claim, read and decide one batch; whether there was one."""
+        log.write(await self._store.run(self._journal))
         claimed = await self._store.run(self._claim)
         if not claimed:
-            log.write(await self._store.run(self._journal))
             return False
         self._in_hand.update(waiting.id for waiting, _ in claimed)
         reading = {asyncio.create_task(self._read(waiting, raw)): waiting for waiting, raw in claimed}
