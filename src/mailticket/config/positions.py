@@ -1,7 +1,7 @@
 """On which line each key and each list item of a TOML document stands.
 
 The standard library's parser gives values without positions. This scanner walks a document that the
-parser has already accepted (TOML 1.0), so it may take its grammar for granted, and only follows it.
+parser has already accepted (TOML 1.0 or 1.1), so it may take its grammar for granted, and only follows it.
 """
 
 import re
@@ -21,8 +21,8 @@ _STRINGS = (
     ('"', re.compile(r'"(?:[^"\\\n]|\\.)*"')),
     ("'", re.compile(r"'[^'\n]*'")),
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
+_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
 def lines_of(document: str) -> dict[Path, int]:
@@ -155,5 +155,5 @@ class _Scanner:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    short, long, letter = match.groups()
-    return _ESCAPES[letter] if letter else chr(int(short or long, 16))
+    *codes, letter = match.groups()
+    return _ESCAPES[letter] if letter else chr(int("".join(code or "" for code in codes), 16))

@@ -196,11 +196,11 @@ def _duration(least: timedelta, text: str) -> timedelta:
 
 
 def spoken(duration: timedelta) -> str:
-    """A duration as it is written in the configuration."""
+    """A duration as it can be written in the configuration."""
     seconds = duration.total_seconds()
-    for unit, length in reversed(_UNITS.items()):
-        if seconds >= length and seconds % length == 0:
-            return f"{seconds // length:.0f}{unit}"
+    for unit in "dhm":
+        if seconds >= _UNITS[unit] and seconds % _UNITS[unit] == 0:
+            return f"{seconds // _UNITS[unit]:.0f}{unit}"
     return f"{seconds:g}s"
 
 

@@ -32,10 +32,20 @@ def faults(kind: Kind[Any], raw: object) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [
-        ("90s", 90), ("15m", 900), ("2h", 7200), ("3d", 259_200), ("1w", 604_800), ("0s", 0),
-        ("1h30m", 5400), ("1h 30m", 5400), ("1.5h", 5400), ("500ms", 0.5), ("2 h", 7200), ("0.25s", 0.25),
+        ("90s", 90),
+        ("15m", 900),
+        ("2h", 7200),
+        ("3d", 259_200),
+        ("1w", 604_800),
+        ("0s", 0),
+        ("1h30m", 5400),
+        ("1h 30m", 5400),
+        ("1.5h", 5400),
+        ("500ms", 0.5),
+        ("2 h", 7200),
+        ("0.25s", 0.25),
     ],
-)  # fmt: skip
+)
 def test_a_duration(text: str, seconds: float) -> None:
     assert read(values.duration(), text) == timedelta(seconds=seconds)
 
@@ -77,10 +87,17 @@ def test_durations_are_spoken_as_they_are_written(text: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "size"),
     [
-        ("25 MiB", 25 * 2**20), ("25MiB", 25 * 2**20), ("512 KiB", 2**19), ("10 MB", 10**7), ("100 B", 100),
-        ("100", 100), (100, 100), ("1.5 KiB", 1536), ("1 gib", 2**30),
+        ("25 MiB", 25 * 2**20),
+        ("25MiB", 25 * 2**20),
+        ("512 KiB", 2**19),
+        ("10 MB", 10**7),
+        ("100 B", 100),
+        ("100", 100),
+        (100, 100),
+        ("1.5 KiB", 1536),
+        ("1 gib", 2**30),
     ],
-)  # fmt: skip
+)
 def test_a_size(raw: object, size: int) -> None:
     assert read(values.size, raw) == size
 
@@ -95,10 +112,16 @@ def test_no_size(raw: object) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "support@infraware.example", "Support@InfraWare.Example", "o'hara+x@a.b", "üser@münchen.example",
-        "SUPPORT@MÜNCHEN.example", "Straße@x.example", "a@localhost", "İ@x.example",
+        "support@infraware.example",
+        "Support@InfraWare.Example",
+        "o'hara+x@a.b",
+        "üser@münchen.example",
+        "SUPPORT@MÜNCHEN.example",
+        "Straße@x.example",
+        "a@localhost",
+        "İ@x.example",
     ],
-)  # fmt: skip
+)
 def test_addresses_have_the_form_in_which_mail_compares_them(address: str) -> None:
     assert read(values.address, address) == canonical(address)
 
@@ -106,11 +129,24 @@ def test_addresses_have_the_form_in_which_mail_compares_them(address: str) -> No
 @pytest.mark.parametrize(
     "raw",
     [
-        "", "support", "@x.example", "support@", "a@b@c.example", "Ana <ana@x.example>", "a b@x.example",
-        "a@x.example\r\nBcc: b@x.example", "a@x..example", "a@-x.example", "a@[127.0.0.1]", "a@x.example,b@x.example",
-        f"{'a' * 65}@x.example", "a@x\x00.example", 4, ["a@x.example"],
+        "",
+        "support",
+        "@x.example",
+        "support@",
+        "a@b@c.example",
+        "Ana <ana@x.example>",
+        "a b@x.example",
+        "a@x.example\r\nBcc: b@x.example",
+        "a@x..example",
+        "a@-x.example",
+        "a@[127.0.0.1]",
+        "a@x.example,b@x.example",
+        f"{'a' * 65}@x.example",
+        "a@x\x00.example",
+        4,
+        ["a@x.example"],
     ],
-)  # fmt: skip
+)
 def test_no_address(raw: object) -> None:
     assert len(faults(values.address, raw)) == 1
 
@@ -174,10 +210,23 @@ def test_a_maildir_has_a_path() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        "", "relay:25", "http://relay", "smtp:relay", "smtp://", "smtp://:25", "smtp://relay:", "smtp://relay:0",
-        "smtp://relay:99999", "smtp://u%4@relay", "maildir:", "maildir:/", "smtp://a\r\nb", "SMTP//relay", 5,
+        "",
+        "relay:25",
+        "http://relay",
+        "smtp:relay",
+        "smtp://",
+        "smtp://:25",
+        "smtp://relay:",
+        "smtp://relay:0",
+        "smtp://relay:99999",
+        "smtp://u%4@relay",
+        "maildir:",
+        "maildir:/",
+        "smtp://a\r\nb",
+        "SMTP//relay",
+        5,
     ],
-)  # fmt: skip
+)
 def test_no_url(raw: object) -> None:
     assert len(faults(RELAYS, raw)) == 1
 
@@ -267,7 +316,7 @@ def test_a_secret_file_that_is_no_good(tmp_path: Path, content: bytes) -> None:
         (values.number(0, 1), 1, 1),
         (values.path, "~/x", Path.home() / "x"),
     ],
-)  # fmt: skip
+)
 def test_other_values(kind: Kind[Any], raw: object, value: object) -> None:
     assert read(kind, raw) == value
 
@@ -275,20 +324,50 @@ def test_other_values(kind: Kind[Any], raw: object, value: object) -> None:
 @pytest.mark.parametrize(
     ("kind", "raw"),
     [
-        (values.zone, "America/New_Yrok"), (values.zone, "America"), (values.zone, ""), (values.zone, "../../etc/passwd"),
-        (values.zone, "/etc/localtime"), (values.zone, "x" * 300), (values.zone, "a\x00b"), (values.zone, 5),
-        (values.day, "2026-02-30"), (values.day, "5 Jan"), (values.handoff, "mon"), (values.handoff, "moon 9:00"),
-        (values.handoff, "mon 24:00"), (values.subject_tag, "[#]"), (values.subject_tag, "{number}{number}"),
-        (values.subject_tag, "[{number}{x}]"), (values.subject_tag, "[{number}]\n"), (values.after_accept, "move:"),
-        (values.after_accept, "flag"), (values.header_mark, "X-Spam"), (values.header_mark, "X Spam: yes"),
-        (values.person_or_rota, "rota:"), (values.person_or_rota, "ana"), (values.address_or_domain, "a b"),
-        (values.language, "english please"), (values.lines, "a\x1b[0m"), (values.name, "  "), (values.name, "a\nb"),
-        (values.number(0, 1), 1.5), (values.number(0, 1), float("nan")), (values.number(0, 1), True),
-        (values.integer(1, 5), 0), (values.integer(1, 5), 6), (values.integer(1, 5), 2.0), (values.boolean, 1),
-        (values.boolean, "true"), (values.path, ""), (values.path, "a\x00"), (values.choice("a", "b"), "c"),
-        (values.domain, "a b"), (values.domain, "user@x.example"), (values.secret, 5),
+        (values.zone, "America/New_Yrok"),
+        (values.zone, "America"),
+        (values.zone, ""),
+        (values.zone, "../../etc/passwd"),
+        (values.zone, "/etc/localtime"),
+        (values.zone, "x" * 300),
+        (values.zone, "a\x00b"),
+        (values.zone, 5),
+        (values.day, "2026-02-30"),
+        (values.day, "5 Jan"),
+        (values.handoff, "mon"),
+        (values.handoff, "moon 9:00"),
+        (values.handoff, "mon 24:00"),
+        (values.subject_tag, "[#]"),
+        (values.subject_tag, "{number}{number}"),
+        (values.subject_tag, "[{number}{x}]"),
+        (values.subject_tag, "[{number}]\n"),
+        (values.after_accept, "move:"),
+        (values.after_accept, "flag"),
+        (values.header_mark, "X-Spam"),
+        (values.header_mark, "X Spam: yes"),
+        (values.person_or_rota, "rota:"),
+        (values.person_or_rota, "ana"),
+        (values.address_or_domain, "a b"),
+        (values.language, "english please"),
+        (values.lines, "a\x1b[0m"),
+        (values.name, "  "),
+        (values.name, "a\nb"),
+        (values.number(0, 1), 1.5),
+        (values.number(0, 1), float("nan")),
+        (values.number(0, 1), True),
+        (values.integer(1, 5), 0),
+        (values.integer(1, 5), 6),
+        (values.integer(1, 5), 2.0),
+        (values.boolean, 1),
+        (values.boolean, "true"),
+        (values.path, ""),
+        (values.path, "a\x00"),
+        (values.choice("a", "b"), "c"),
+        (values.domain, "a b"),
+        (values.domain, "user@x.example"),
+        (values.secret, 5),
     ],
-)  # fmt: skip
+)
 def test_no_such_values(kind: Kind[Any], raw: object) -> None:
     assert len(faults(kind, raw)) == 1
 

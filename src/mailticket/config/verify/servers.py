@@ -30,7 +30,7 @@ def verify_servers(document: Document, root: Place) -> None:
         _mailbox(mailbox, place)
         polled = (mailbox.url.host.lower(), mailbox.username, mailbox.folder)
         if mailbox.url and polled in _folders:
-            place.fault(f"polls the same folder of the same user as {_folders[polled]}")
+            (place / "url").fault(f"polls the same folder of the same user as {_folders[polled]}")
         _folders.setdefault(polled, mailbox.name)
     alarm, place = document.alarm, root / "alarm"
     if alarm.pages and alarm.urls_file is None:
