@@ -116,8 +116,8 @@ class MailSession(MailConnection):
             if self._failed_commands >= self._limits.failed_commands:
                 failure = TransientFailure(421, "4.7.0", "Too many errors")
                 self._say(str(failure))
-        if failure.code == 421:
-            self._server.report(failure.text, 421, self)
+        if failure.code in {421, 552}:  # the others are no mail, or were told of with the address
+            self._server.report(failure.text, failure.code, self)
         return failure.code != 421
 
     def _greet(self, verb: str, argument: str) -> str:
