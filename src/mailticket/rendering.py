@@ -23,6 +23,7 @@ from mailticket.phrases import Catalogue, Form, languages_of, read_catalogue
 WIDTH: Final = 72  # characters of a line of plain text that we write
 FALLBACK: Final = "en"
 
+_LAYOUT: Final = "layout.html"
 _MARK: Final = "\x02"  # stands before a line that is not ours and must not be wrapped
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PHRASE: Final = re.compile(r"\[\[([a-z0-9_]+)\]\]")
@@ -79,7 +80,7 @@ class Renderer:
         """Everything that is wrong with the operator's templates, each as `FILE:LINE: what is wrong`."""
         if self._override is not None and not self._override.is_dir():
             return [f"{self._override}: the folder of templates does not exist."]
-        return self._own.check()
+        return self._own.check(self._shipped)
 
 
 class _Templates(jinja2.BaseLoader):
@@ -102,6 +103,7 @@ class _Templates(jinja2.BaseLoader):
             keep_trailing_newline=True,
             cache_size=-1,
             auto_reload=False,
+            finalize=lambda value: "" if value is None else value,
         )
         self.environment.filters.update(_FILTERS)
         self._chain = lru_cache(maxsize=256)(self._find_chain)
@@ -172,33 +174,43 @@ class _Templates(jinja2.BaseLoader):
         return tuple(dict.fromkeys(each for each in wanted if each in self.catalogues))
 
     def _compile(self, name: str, tag: str) -> tuple[jinja2.Template, jinja2.Template, dict[str, None]]:
+        nothing = dict.fromkeys(variables_of(name))
         try:
             text = self.environment.get_template(f"{tag}/{name}.txt")
             page = self.environment.get_template(f"{tag}/{name}.html")
         except jinja2.TemplateNotFound as fault:
             raise LookupError(f"There is no template {fault.name}.") from fault
-        return text, page, dict.fromkeys(variables_of(name))
+        return text, page, nothing
 
-    def check(self) -> list[str]:
-        faults = list(self.faults)
-        for name in mails():
-            for file in (f"{name}.txt", f"{name}.html"):
-                for tag in self.catalogues:
-                    fault = self._fault_of(tag, name, file)
-                    if fault is not None and fault not in faults:
-                        faults.append(fault)
-        return faults
+    def check(self, known: "_Templates") -> list[str]:
+        """Faults of the templates that are not the same as the known ones."""
+        faults = dict.fromkeys(self.faults)
+        for file in _files():
+            for tag in self.catalogues:
+                fault = self._fault_of(tag, file, known)
+                if fault is not None:
+                    faults[fault] = None
+        for folder in self.folders[:-1]:
+            strange = {path.name: path for path in (*folder.glob("*.*"), *folder.glob("*/*.*"))}
+            faults |= {
+                f"{path}:1: there is no mail of this name": None
+                for name, path in sorted(strange.items())
+                if name not in _files() and path.suffix in {".txt", ".html"}
+            }
+        return list(faults)
 
-    def _fault_of(self, tag: str, name: str, file: str) -> str | None:
+    def _fault_of(self, tag: str, file: str, known: "_Templates") -> str | None:
         try:
             source, path, _ = self.get_source(self.environment, f"{tag}/{file}")
+            if known is not self and known.get_source(known.environment, f"{tag}/{file}")[0] == source:
+                return None
             tree = self.environment.parse(source, file, path)
             self.environment.get_template(f"{tag}/{file}")
         except jinja2.TemplateSyntaxError as fault:
             return f"{fault.filename or file}:{fault.lineno}: {fault.message}"
         except (jinja2.TemplateError, OSError, UnicodeDecodeError) as fault:
             return f"{file}: {fault}"
-        unknown = meta.find_undeclared_variables(tree) - variables_of(name) - _PROVIDED
+        unknown = meta.find_undeclared_variables(tree) - variables_of(file.partition(".")[0]) - _PROVIDED
         if unknown:
             word = min(unknown)
             lines = (number for number, line in enumerate(source.splitlines(), 1) if word in line)
@@ -253,10 +265,16 @@ def mails() -> tuple[str, ...]:
 
 
 @cache
+def _files() -> tuple[str, ...]:
+    return (_LAYOUT, *(f"{name}.{kind}" for name in mails() for kind in ("txt", "html")))
+
+
+@cache
 def variables_of(name: str) -> frozenset[str]:
     """The values that a mail may be given, as its text template declares them in its first line."""
     try:
-        found = _VARIABLES.match((_shipped() / f"{name}.txt").read_text(encoding="utf-8"))
+        file = _LAYOUT if f"{name}.html" == _LAYOUT else f"{name}.txt"
+        found = _VARIABLES.match((_shipped() / file).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise LookupError(f"There is no mail {name}.") from None
     return frozenset(found[1].replace(",", " ").split()) if found else frozenset()

@@ -57,6 +57,7 @@ def test_a_mail_arrives_as_it_was_composed(sink: Sink) -> None:
     (result,) = sent(sink.url)
 
     (mail,) = sink.wait()
+    # "<>" is how the sink spells the null reverse-path.
     assert (mail.sender, mail.recipients, mail.content) == ("<>", MAIL.recipients, MAIL.data)
     assert (result.recipient, result.outcome, result.code) == (MAIL.recipients[0], "accepted", 250)
 
