@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from mailticket.mail.quotation_words import (
     ABOVE_THIS_LINE,
@@ -46,7 +47,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _DASHES = "-_=*~#+\u2010-\u2015\u2500\u2501\uff0d\u30fc"
 _RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
-_DASHED = re.compile(rf"^[{_DASHES}<>]{{1,60}} ?([^{_DASHES}<>].{{1,80}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
+_DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,80}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
 
 _BRACKETED = re.compile(r"[<\[(（＜][^<>\[\]()@]{0,80}@[^<>\[\]()\s]{1,120}[>\])）＞]")
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
@@ -138,6 +139,7 @@ class _Reader:
         self.subject = view(subject)
         self.found = [Kind.TEXT if v else Kind.BLANK for v in self.views]
         self.marked = self._marked()
+        self.headers: dict[int, _HeaderLine | None] = {}
 
     def _marked(self) -> list[bool]:
         """Which lines stand within a quotation that HTML has shown; signatures are noted on the way."""
@@ -156,6 +158,7 @@ class _Reader:
 
     def read(self) -> list[Kind]:
         self._quoted()
+        self._armour()
         i = 0
         while i < len(self.views):
             if self.found[i] is not Kind.TEXT:
@@ -185,6 +188,19 @@ class _Reader:
                 and self.views[i][0].islower()
             ):
                 self.found[i] = Kind.QUOTED
+
+    def _armour(self) -> None:
+        """The frame around text that is signed with OpenPGP (RFC 4880, section 7), which is no text."""
+        armour = False
+        for i, line in enumerate(self.views):
+            if line == "-----BEGIN PGP SIGNED MESSAGE-----":
+                self.found[i] = Kind.SIGNATURE
+                if i + 1 < len(self.views) and self.views[i + 1].startswith("Hash:"):
+                    self.found[i + 1] = Kind.SIGNATURE
+            armour = armour or line == "-----BEGIN PGP SIGNATURE-----"
+            if armour:
+                self.found[i] = Kind.SIGNATURE
+            armour = armour and line != "-----END PGP SIGNATURE-----"
 
     def _rest_kind(self) -> Kind:
         """What a mail is whose header lines stand in the text: quoted, or forwarded if the subject says "
@@ -218,8 +234,10 @@ class _Reader:
             and self._block(self._next(i + 1))
         ):
             return Kind.FORWARDED, i + 1
-        if self._block(i):
-            return self._rest_kind(), i + 1
+        if until := self._block(i):
+            below = self._next(until)
+            quoted = below < len(self.views) and self.found[below] is Kind.QUOTED
+            return (Kind.INTRODUCTION, until) if quoted else (self._rest_kind(), until)
         return self._sentence(i)
 
     def _is_separator(self, words: str, i: int) -> bool:
@@ -227,7 +245,7 @@ class _Reader:
         if ORIGINAL_MESSAGE.search(words):
             return True
         below = self._next(i + 1)
-        return below < len(self.views) and (self._block(below) or self.found[below] is Kind.QUOTED)
+        return below < len(self.views) and (self._block(below) > 0 or self.found[below] is Kind.QUOTED)
 
     def _next(self, i: int) -> int:
         """The next line that is not blank."""
@@ -277,17 +295,14 @@ class _Reader:
 
     # ---- blocks: "From: … Sent: … To: … Subject: …" -----------------------------------------------------
 
-    def _block(self, i: int) -> bool:
-        """Whether the header lines of a quoted mail begin at this line."""
+    def _block(self, i: int) -> int:
+        """The line behind the header lines of a quoted mail that begin at this line; 0 if none do."""
         if i >= len(self.views):
-            return False
-        first = _LABEL.match(self.views[i])
-        if not first:
-            return False
-        label = _label(first[1])
-        if label not in KNOWN_LABELS and len(first[1].split()) > 4:
-            return False
-        pairs, gaps = [(label, first[2])], 0
+            return 0
+        first = self._header(i)
+        if not first or (first.label not in KNOWN_LABELS and len(first.label.split()) > 4):
+            return 0
+        pairs, gaps, last = [first], 0, i
         for k in range(i + 1, min(i + MAX_BLOCK, len(self.views))):
             line = self.views[k]
             if not line:
@@ -295,37 +310,62 @@ class _Reader:
                 if gaps > 1:
                     break
                 continue
-            if match := _LABEL.match(line):
-                pairs.append((_label(match[1]), match[2]))
-            elif gaps or not _continues(line, pairs[-1][1]):
+            if header := self._header(k):
+                pairs.append(header)
+            elif gaps or not _continues(line, pairs[-1].value):
                 break
-            gaps = 0
-        return self._is_block(i, pairs[:12])
+            gaps, last = 0, k
+            if len(pairs) == 12:
+                break
+        if first.label not in KNOWN_LABELS and not (first.dated or first.addressed):
+            if self._is_block(i + 1, pairs[1:]):
+                return 0  # a line of text that looks like a label, above the block
+        return last + 1 if self._is_block(i, pairs) else 0
 
-    def _is_block(self, i: int, pairs: list[tuple[str, str]]) -> bool:
-        values = [value for _, value in pairs]
-        known = [label for label, _ in pairs if label in KNOWN_LABELS]
-        sender = any(label in FROM_LABELS for label, _ in pairs[:4])
-        dated = any(has_date(value) and _TIME.search(value) for value in values[:5])
-        addressed = any(_ADDRESS.search(value) for value in values[:5])
-        if sender and len(known) >= 2:
-            sent = any(label in SENT_LABELS and (has_date(v) or _TIME.search(v)) for label, v in pairs)
-            return len(known) >= 3 or sent or (addressed and bool(values[0]))
+    def _header(self, i: int) -> "_HeaderLine | None":
+        """The line as label and value, None if it is no header line."""
+        if i not in self.headers:
+            match = _LABEL.match(self.views[i])
+            self.headers[i] = _HeaderLine(match[1].strip().lower(), match[2]) if match else None
+        return self.headers[i]
+
+    def _is_block(self, i: int, pairs: list["_HeaderLine"]) -> bool:
+        if not pairs:
+            return False
+        known = [pair for pair in pairs if pair.label in KNOWN_LABELS]
+        addressed = any(pair.addressed for pair in pairs[:5])
+        if len(known) >= 2 and any(pair.label in FROM_LABELS for pair in pairs[:4]):
+            sent = any(pair.label in SENT_LABELS and (pair.dated or pair.timed) for pair in pairs)
+            return len(known) >= 3 or sent or (addressed and bool(pairs[0].value))
         if len(pairs) == 1:
-            return (
-                sum(f"{label}:" in values[0].lower() for label in ("sent", "to", "subject", "date", "cc"))
-                >= 2
-            )
-        if len(pairs) < 3 or not dated:
+            value = pairs[0].value.lower()
+            return sum(f"{label}:" in value for label in ("sent", "to", "subject", "date", "cc")) >= 2
+        if len(pairs) < 3 or not any(pair.dated and pair.timed for pair in pairs[:5]):
             return False
         ruled = i > 0 and any(is_rule(line) for line in self.views[max(0, i - 2) : i])
         topic = _bare(self.subject)
-        same = bool(topic) and any(_bare(value) == topic for value in values[2:6])
-        return ruled or same or (addressed and bool(_BRACKETED.search(values[0])))
+        same = bool(topic) and any(_bare(pair.value) == topic for pair in pairs[2:6])
+        return ruled or same or (addressed and bool(_BRACKETED.search(pairs[0].value)))
 
 
-def _label(text: str) -> str:
-    return text.strip().lower()
+class _HeaderLine:
+    """A line "Label: value"; what its value is made of is looked at once, and late."""
+
+    def __init__(self, label: str, value: str) -> None:
+        self.label = label
+        self.value = value
+
+    @cached_property
+    def dated(self) -> bool:
+        return has_date(self.value)
+
+    @cached_property
+    def timed(self) -> bool:
+        return bool(_TIME.search(self.value))
+
+    @cached_property
+    def addressed(self) -> bool:
+        return bool(_ADDRESS.search(self.value))
 
 
 def _bare(subject: str) -> str:

@@ -13,12 +13,14 @@ from mailticket.mail.quotation import (
 )
 
 MAX_HTML = 4_000_000  # characters; marks are not looked for behind them
-MAX_MARKS = 500
+MAX_EDITS = 1_000
+MAX_INDENTS = 20
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})([^<>]{0,3000})>|<!--|<!\[")
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z][\w:-]{0,30})\s{0,5}=\s{0,5}(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))"""
 )
+_INDENT = re.compile(r"border:\s?(?:none|0|medium none)", re.IGNORECASE)
 _SKIPPED = frozenset(("style", "script", "title"))
 _PREFIX = re.compile(r"^(?:x_)+|^ecx")
 _STRIP = re.compile(r"<[^<>]{0,3000}>")
@@ -87,27 +89,41 @@ _NAMES = {
 
 
 def mark_quotations(html: str) -> str | None:
-    """The HTML with a mark of its own before and after each quotation and signature; None if there are "
-    "none."""
-    pieces: list[str] = []
-    written, position, end = 0, 0, min(len(html), MAX_HTML)
-    while len(pieces) < 3 * MAX_MARKS and (tag := _TAG.search(html, position, end)):
+    """The HTML with a mark of its own before and after each quotation and signature; None if there are none.
+
+    A blockquote that only indents becomes a plain block, so that it is not shown as a quotation.
+    """
+    edits: list[tuple[int, int, str]] = []
+    position, end, indents = 0, min(len(html), MAX_HTML), 0
+    while len(edits) < MAX_EDITS and (tag := _TAG.search(html, position, end)):
         position = tag.end()
         name = (tag[2] or "").lower()
         if not name:
             position = _after(html, "-->" if tag[0] == "<!--" else ">", position)
-        elif name in _SKIPPED and not tag[1]:
+        elif tag[1]:
+            continue
+        elif name in _SKIPPED:
             position = _after(html, f"</{name}", position)
-        elif not tag[1] and (mark := _mark(html, tag, name)):
+        elif name == "blockquote" and indents < MAX_INDENTS and _INDENT.search(tag[3]):
+            indents += 1
+            close = _end(html, name, tag.end(), end)
+            edits += [(*tag.span(), "<div>"), (max(tag.end(), html.rfind("<", 0, close)), close, "</div>")]
+        elif mark := _mark(html, tag, name):
             opening, closing = mark.value
-            pieces += [html[written : tag.start()], _line(opening)]
-            written = tag.start()
+            edits.append((tag.start(), tag.start(), _line(opening)))
             if mark is _Mark.REST:
                 break
             position = tag.end() if name in _VOID else _end(html, name, tag.end(), end)
-            pieces += [html[written:position], _line(closing)]
-            written = position
-    return "".join(pieces) + html[written:] if pieces else None
+            edits.append((position, position, _line(closing)))
+    return _edited(html, edits) if edits else None
+
+
+def _edited(html: str, edits: list[tuple[int, int, str]]) -> str:
+    pieces, written = [], 0
+    for start, stop, text in sorted(edits, key=lambda edit: edit[:2]):
+        pieces += [html[written:start], text]
+        written = max(written, stop)
+    return "".join(pieces) + html[written:]
 
 
 def _line(mark: str) -> str:

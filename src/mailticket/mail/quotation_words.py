@@ -10,7 +10,7 @@ def _words(text: str) -> tuple[str, ...]:
 # Verbs of writing as they stand in "On … wrote:", in lower case. A stem is enough: they are looked up
 # as the beginning of a word, and where a script has no spaces, anywhere.
 VERBS_OF_WRITING = _words(
-    "wrote writes written said quoting schrieb schrieben geschrieben schreibt zitat zitiere "  # en de
+    "wrote writes written said says typed posted quoting schrieb schrieben geschrieben schreibt zitat zitiere "  # en de
     "écrit ecrit écrivait ecrivait escribió escribio escribe escrito escreveu escrita scritto scrive scrisse "
     "schreef geschreven schrijft skrev skreiv skrifaði skrivit kirjoitti kirjutas "  # nl, Nordic, et
     "napisał napisala napisała napisal napsal napísal napisao napisala pisze píše piše написао napisa "
@@ -85,7 +85,7 @@ KNOWN_LABELS = FROM_LABELS | SENT_LABELS | TO_LABELS | SUBJECT_LABELS | OTHER_LA
 
 # "-----Original Message-----": what stands between the dashes.
 _ORIGINAL = (
-    r"original|ursprüngliche|oryginaln|origineel|oorspronkelijk|opprinnelig|oprindelig|originál|původní|"
+    r"original|initial|ursprünglich|ursprunglig|원래|oryginaln|origineel|oorspronkelijk|opprinnelig|oprindelig|originál|původní|"
     r"povodn|pôvodn|"
     r"eredeti|исходн|оригинал|первоначальн|вихідн|оригінал|початков|αρχικό|πρωτότυπ|orijinal|özgün|asıl|"
     r"המקורית|מקורית|"

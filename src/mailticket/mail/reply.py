@@ -31,7 +31,7 @@ def reply_text(text: str, html: str | None = None, *, subject: str = "") -> str:
 
 
 def _squashed(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.replace(">", "").split())
 
 
 def _cut_as(text: str, new: str) -> str:
@@ -41,7 +41,7 @@ def _cut_as(text: str, new: str) -> str:
         return ""
     left, position = len(wanted), 0
     while left:
-        left -= not text[position].isspace()
+        left -= not (text[position].isspace() or text[position] == ">")
         position += 1
     return text[:position].strip()
 
@@ -50,6 +50,7 @@ def _cut_as(text: str, new: str) -> str:
 class _Passage:
     quoted: bool
     lines: list[str]
+    apart: bool = False  # a blank line stands behind it
 
 
 def _new(text: str, subject: str) -> str:
@@ -63,6 +64,8 @@ def _new(text: str, subject: str) -> str:
             break
     passages = _passages(lines, found)
     answers = [i for i, passage in enumerate(passages) if not passage.quoted]
+    for passage in passages:
+        passage.apart = not passage.lines[-1].strip()
     for i in {*answers[:1], *answers[-1:]}:
         passages[i].lines = without_signature(passages[i].lines)
     kept = _kept(passages)
@@ -95,8 +98,10 @@ def _kept(passages: list[_Passage]) -> list[str]:
         passages.pop()
     answers = sum(not passage.quoted for passage in passages)
     interleaved = answers > 1 and len(passages) > 3
-    lines = []
+    lines: list[str] = []
     for passage in passages:
         if interleaved or not passage.quoted:
             lines += passage.lines
+        if lines and lines[-1].strip() and passage.apart:
+            lines.append("")
     return lines
