@@ -1,8 +1,10 @@
 """The configuration: TOML and environment variables into one frozen value, or all their faults at once."""
 
+from mailticket.config.addresses import Endpoint, Url
 from mailticket.config.faults import ConfigurationError, Fault
 from mailticket.config.hours import Hours, Week
 from mailticket.config.load import load
+from mailticket.config.secret import Secret
 from mailticket.config.sections import (
     Acknowledgement,
     Alarm,
@@ -41,7 +43,7 @@ from mailticket.config.service import (
     Target,
 )
 from mailticket.config.tree import Config
-from mailticket.config.values import Endpoint, Handoff, Secret, Url
+from mailticket.config.values import Handoff
 
 __all__ = [
     "Acknowledgement",

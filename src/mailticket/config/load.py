@@ -6,11 +6,11 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from mailticket.config.credentials import find_secrets
 from mailticket.config.environment import overlay
 from mailticket.config.faults import ConfigurationError, Fault, Findings, Place, dotted
 from mailticket.config.faults import Path as KeyPath
 from mailticket.config.kinds import Table
-from mailticket.config.secrets import find_secrets
 from mailticket.config.tree import Config, Document
 from mailticket.config.verify import verify
 

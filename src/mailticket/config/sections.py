@@ -4,19 +4,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
-from mailticket.config import values
+from mailticket.config import addresses, values
+from mailticket.config.addresses import Endpoint, Url
 from mailticket.config.kinds import Many, Optional_, Table
+from mailticket.config.secret import SECRET, Secret
 from mailticket.config.section import key, section
-from mailticket.config.values import Endpoint, Secret, Url
 
-_MAILBOX_URL = values.url(
+_MAILBOX_URL = addresses.url(
     "imaps", "imap", "pop3s", "pop3", example="imaps://support%40example.com@imap.example.com"
 )
-_RELAY_URL = values.url(
+_RELAY_URL = addresses.url(
     "smtp", "smtps", "submission", "maildir", example="submission://user@smtp.example.com:587"
 )
-_STORE_URL = values.url("sqlite", "postgresql", example="sqlite:///var/mailticket.db")
-_WEB_URL = values.url("https", "http", example="https://example.com/ping")
+_STORE_URL = addresses.url("sqlite", "postgresql", example="sqlite:///var/mailticket.db")
+_WEB_URL = addresses.url("https", "http", example="https://example.com/ping")
 
 
 @section
@@ -24,9 +25,9 @@ class Desk:
     """The support desk: its addresses, its voice, its habits."""
 
     name: str = key(values.name, default="Support")
-    address: str = key(values.address)
-    aliases: tuple[str, ...] = key(Many(values.address), default=[])
-    emergency_addresses: tuple[str, ...] = key(Many(values.address), default=[])
+    address: str = key(addresses.address)
+    aliases: tuple[str, ...] = key(Many(addresses.address), default=[])
+    emergency_addresses: tuple[str, ...] = key(Many(addresses.address), default=[])
     subject_tag: str = key(values.subject_tag, default="[#{number}]")
     time_zone: str = key(values.zone, default="UTC")
     language: str = key(values.language, default="en")
@@ -44,7 +45,7 @@ class Store:
     """Where everything is kept."""
 
     url: Url = key(_STORE_URL, default="sqlite:///var/mailticket.db")
-    password: Secret | None = key(values.optional(values.secret), default="")
+    password: Secret | None = key(values.optional(SECRET), default="")
     password_file: Path | None = key(values.optional(values.path), default="")
     lease: timedelta = key(values.duration(1), default="30s")
 
@@ -53,10 +54,10 @@ class Store:
 class SmtpServer:
     """Mail that is brought to us, by SMTP and LMTP."""
 
-    listen: tuple[Endpoint, ...] = key(Many(values.endpoint(unix=True)), default=["127.0.0.1:8025"])
-    lmtp_listen: tuple[Endpoint, ...] = key(Many(values.endpoint(unix=True)), default=[])
-    hostname: str = key(values.line, default="")
-    accept_domains: tuple[str, ...] = key(Many(values.domain), default=[])
+    listen: tuple[Endpoint, ...] = key(Many(addresses.endpoint(unix=True)), default=["127.0.0.1:8025"])
+    lmtp_listen: tuple[Endpoint, ...] = key(Many(addresses.endpoint(unix=True)), default=[])
+    hostname: str = key(addresses.hostname, default="")
+    accept_domains: tuple[str, ...] = key(Many(addresses.domain), default=[])
     tls_certificate: Path | None = key(values.optional(values.path), default="")
     tls_key: Path | None = key(values.optional(values.path), default="")
     max_message_size: int = key(values.size, default="25 MiB")
@@ -91,7 +92,7 @@ class OAuth2:
     )
     tenant: str = key(values.line, default="")
     client_id: str = key(values.line, default="")
-    client_secret: Secret | None = key(values.optional(values.secret), default="")
+    client_secret: Secret | None = key(values.optional(SECRET), default="")
     client_secret_file: Path | None = key(values.optional(values.path), default="")
     key_file: Path | None = key(values.optional(values.path), default="")
     token_file: Path | None = key(values.optional(values.path), default="")
@@ -104,11 +105,11 @@ class Mailbox:
     name: str = key(values.name)
     url: Url = key(_MAILBOX_URL)
     username: str = key(values.line, default="")
-    password: Secret | None = key(values.optional(values.secret), default="")
+    password: Secret | None = key(values.optional(SECRET), default="")
     password_file: Path | None = key(values.optional(values.path), default="")
     oauth2: OAuth2 | None = key(Optional_(Table(OAuth2)), default="")
     ca_file: Path | None = key(values.optional(values.path), default="")
-    address: str | None = key(values.optional(values.address), default="")
+    address: str | None = key(values.optional(addresses.address), default="")
     folder: str = key(values.name, default="INBOX")
     poll: timedelta = key(values.duration(1), default="60s")
     idle: bool = key(values.boolean, default=True)
@@ -123,8 +124,8 @@ class Mailbox:
 class Dkim:
     """Outgoing mail is signed with this key."""
 
-    domain: str = key(values.domain)
-    selector: str = key(values.domain)
+    domain: str = key(addresses.domain)
+    selector: str = key(addresses.domain)
     key_file: Path = key(values.path)
 
 
@@ -134,7 +135,7 @@ class Relay:
 
     url: Url = key(_RELAY_URL, default="maildir:var/sent")
     username: str = key(values.line, default="")
-    password: Secret | None = key(values.optional(values.secret), default="")
+    password: Secret | None = key(values.optional(SECRET), default="")
     password_file: Path | None = key(values.optional(values.path), default="")
     oauth2: OAuth2 | None = key(Optional_(Table(OAuth2)), default="")
     starttls: Literal["auto", "required", "opportunistic", "never"] = key(
@@ -142,7 +143,7 @@ class Relay:
     )
     ca_file: Path | None = key(values.optional(values.path), default="")
     fallback_url: Url | None = key(values.optional(_RELAY_URL), default="")
-    fallback_password: Secret | None = key(values.optional(values.secret), default="")
+    fallback_password: Secret | None = key(values.optional(SECRET), default="")
     fallback_password_file: Path | None = key(values.optional(values.path), default="")
     retry: tuple[timedelta, ...] = key(
         Many(values.duration(0.001), least=1, unique=False), default=["30s", "2m", "10m", "30m", "1h"]
@@ -192,7 +193,7 @@ class Answers:
 class Alarm:
     """Who is told when a person must look at the daemon itself."""
 
-    notify: tuple[str, ...] = key(Many(values.address), default=[])
+    notify: tuple[str, ...] = key(Many(addresses.address), default=[])
     urls_file: Path | None = key(values.optional(values.path), default="")
     pages: bool = key(values.boolean, default=False)
     again_after: timedelta = key(values.duration(1), default="1h")
@@ -229,4 +230,4 @@ class Log:
 class Http:
     """Health and metrics."""
 
-    listen: Endpoint | None = key(values.optional(values.endpoint()), default="127.0.0.1:8080")
+    listen: Endpoint | None = key(values.optional(addresses.endpoint()), default="127.0.0.1:8080")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from mailticket.config import values
+from mailticket.config import addresses, values
 from mailticket.config.hours import Hours, Week, single_days, week
 from mailticket.config.kinds import Many, Table
 from mailticket.config.section import key, section
@@ -20,7 +20,7 @@ class Staff:
     """A person who answers tickets."""
 
     name: str = key(values.name)
-    address: str = key(values.address)
+    address: str = key(addresses.address)
     notify: tuple[Notice, ...] = key(Many(values.choice(*NOTICES)), default=list(NOTICES))
     time_zone: str | None = key(values.optional(values.zone), default="")
     language: str | None = key(values.optional(values.language), default="")
@@ -32,9 +32,9 @@ class Queue:
     """Tickets that belong to certain people, with an address of their own if they have one."""
 
     name: str = key(values.name)
-    address: str | None = key(values.optional(values.address), default="")
-    aliases: tuple[str, ...] = key(Many(values.address), default=[])
-    members: tuple[str, ...] = key(Many(values.address), default=[])
+    address: str | None = key(values.optional(addresses.address), default="")
+    aliases: tuple[str, ...] = key(Many(addresses.address), default=[])
+    members: tuple[str, ...] = key(Many(addresses.address), default=[])
     signature: str = key(values.lines, default="")
 
 
@@ -51,8 +51,8 @@ class Match:
     """What a rule looks for. Everything that is listed must be met, by any one of its words."""
 
     subject: tuple[str, ...] = key(Many(values.name), default=[])
-    sender: tuple[str, ...] = key(Many(values.address_or_domain), default=[])
-    recipient: tuple[str, ...] = key(Many(values.address_or_domain), default=[])
+    sender: tuple[str, ...] = key(Many(addresses.address_or_domain), default=[])
+    recipient: tuple[str, ...] = key(Many(addresses.address_or_domain), default=[])
     customer: tuple[str, ...] = key(Many(values.name), default=[])
 
 
@@ -73,8 +73,8 @@ class Customer:
     """An organisation that is served."""
 
     name: str = key(values.name)
-    domains: tuple[str, ...] = key(Many(values.domain), default=[])
-    addresses: tuple[str, ...] = key(Many(values.address), default=[])
+    domains: tuple[str, ...] = key(Many(addresses.domain), default=[])
+    addresses: tuple[str, ...] = key(Many(addresses.address), default=[])
     time_zone: str | None = key(values.optional(values.zone), default="")
     language: str | None = key(values.optional(values.language), default="")
     service_level: str | None = key(values.optional(values.name), default="")
@@ -141,7 +141,7 @@ class Step:
     """Who is told at one moment of a ladder."""
 
     after: timedelta = key(values.duration())
-    notify: tuple[str, ...] = key(Many(values.person_or_rota, least=1))
+    notify: tuple[str, ...] = key(Many(addresses.person_or_rota, least=1))
 
 
 @section
@@ -154,7 +154,7 @@ class Ladder:
     repeat: int = key(values.integer(1, 1000), default=3)
     repeat_every: timedelta = key(values.duration(0.001), default="15m")
     acknowledged_for: timedelta = key(values.duration(0.001), default="2h")
-    fallback: str | None = key(values.optional(values.address), default="")
+    fallback: str | None = key(values.optional(addresses.address), default="")
 
 
 @section
@@ -166,7 +166,7 @@ class Rota:
     handoff: Handoff = key(values.handoff, default="mon 09:00")
     shift: timedelta = key(values.duration(1), default="1w")
     starts: date = key(values.day, default="2026-01-05")
-    members: tuple[str, ...] = key(Many(values.address, unique=False), default=[])
+    members: tuple[str, ...] = key(Many(addresses.address, unique=False), default=[])
 
 
 @section

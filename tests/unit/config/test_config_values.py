@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from mailticket.config import Endpoint, Handoff, Hours, Secret, Url, Week, values
+from mailticket.config import Endpoint, Handoff, Hours, Secret, Url, Week, addresses, values
 from mailticket.config.faults import Findings, Place
 from mailticket.config.hours import single_days, week
 from mailticket.config.kinds import Kind, Many
+from mailticket.config.secret import SECRET
 from mailticket.config.values import spoken
 from mailticket.mail.address import canonical
 
@@ -123,7 +124,7 @@ def test_no_size(raw: object) -> None:
     ],
 )
 def test_addresses_have_the_form_in_which_mail_compares_them(address: str) -> None:
-    assert read(values.address, address) == canonical(address)
+    assert read(addresses.address, address) == canonical(address)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_addresses_have_the_form_in_which_mail_compares_them(address: str) -> No
     ],
 )
 def test_no_address(raw: object) -> None:
-    assert len(faults(values.address, raw)) == 1
+    assert len(faults(addresses.address, raw)) == 1
 
 
 @pytest.mark.parametrize(
@@ -162,27 +163,27 @@ def test_no_address(raw: object) -> None:
     ],
 )
 def test_an_endpoint(raw: str, host: str, port: int) -> None:
-    endpoint = read(values.endpoint(), raw)
+    endpoint = read(addresses.endpoint(), raw)
 
     assert (endpoint.host, endpoint.port, endpoint.path) == (host, port, None)
     assert endpoint == raw
 
 
 def test_an_endpoint_may_be_a_socket_in_the_file_system() -> None:
-    assert read(values.endpoint(unix=True), "unix:/run/x.sock").path == Path("/run/x.sock")
-    assert faults(values.endpoint(), "unix:/run/x.sock")
-    assert faults(values.endpoint(unix=True), "unix:x.sock")
-    assert faults(values.endpoint(unix=True), f"unix:/{'x' * 107}")
+    assert read(addresses.endpoint(unix=True), "unix:/run/x.sock").path == Path("/run/x.sock")
+    assert faults(addresses.endpoint(), "unix:/run/x.sock")
+    assert faults(addresses.endpoint(unix=True), "unix:x.sock")
+    assert faults(addresses.endpoint(unix=True), f"unix:/{'x' * 107}")
 
 
 @pytest.mark.parametrize(
     "raw", ["", "8025", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "a:65536", "::1:25", "a b:1", ":²", 25]
 )
 def test_no_endpoint(raw: object) -> None:
-    assert len(faults(values.endpoint(), raw)) == 1
+    assert len(faults(addresses.endpoint(), raw)) == 1
 
 
-RELAYS = values.url("smtp", "smtps", "submission", "maildir", example="smtp://host:25")
+RELAYS = addresses.url("smtp", "smtps", "submission", "maildir", example="smtp://host:25")
 
 
 @pytest.mark.parametrize(
@@ -306,11 +307,11 @@ def test_a_secret_file_that_is_no_good(tmp_path: Path, content: bytes) -> None:
         (values.subject_tag, "[ACME-{number}]", "[ACME-{number}]"),
         (values.after_accept, "move:Done/2026", "move:Done/2026"),
         (values.header_mark, "X-Spam:  yes", "X-Spam: yes"),
-        (values.person_or_rota, "rota:night shift", "rota:night shift"),
-        (values.person_or_rota, "Ana@X.example", "ana@x.example"),
-        (values.address_or_domain, "@X.example", "@x.example"),
-        (values.address_or_domain, "x.example", "@x.example"),
-        (values.address_or_domain, "A@x.example", "a@x.example"),
+        (addresses.person_or_rota, "rota:night shift", "rota:night shift"),
+        (addresses.person_or_rota, "Ana@X.example", "ana@x.example"),
+        (addresses.address_or_domain, "@X.example", "@x.example"),
+        (addresses.address_or_domain, "x.example", "@x.example"),
+        (addresses.address_or_domain, "A@x.example", "a@x.example"),
         (values.language, "pt-BR", "pt-BR"),
         (values.lines, "a\nb", "a\nb"),
         (values.number(0, 1), 1, 1),
@@ -345,9 +346,9 @@ def test_other_values(kind: Kind[Any], raw: object, value: object) -> None:
         (values.after_accept, "flag"),
         (values.header_mark, "X-Spam"),
         (values.header_mark, "X Spam: yes"),
-        (values.person_or_rota, "rota:"),
-        (values.person_or_rota, "ana"),
-        (values.address_or_domain, "a b"),
+        (addresses.person_or_rota, "rota:"),
+        (addresses.person_or_rota, "ana"),
+        (addresses.address_or_domain, "a b"),
         (values.language, "english please"),
         (values.lines, "a\x1b[0m"),
         (values.name, "  "),
@@ -363,9 +364,9 @@ def test_other_values(kind: Kind[Any], raw: object, value: object) -> None:
         (values.path, ""),
         (values.path, "a\x00"),
         (values.choice("a", "b"), "c"),
-        (values.domain, "a b"),
-        (values.domain, "user@x.example"),
-        (values.secret, 5),
+        (addresses.domain, "a b"),
+        (addresses.domain, "user@x.example"),
+        (SECRET, 5),
     ],
 )
 def test_no_such_values(kind: Kind[Any], raw: object) -> None:
@@ -378,11 +379,11 @@ def test_a_zone_that_does_not_exist_comes_with_the_one_that_may_be_meant() -> No
 
 
 def test_a_list_names_each_item_once() -> None:
-    assert faults(Many(values.address), ["a@x.example", "A@X.example"]) == ['names "A@X.example" twice']
+    assert faults(Many(addresses.address), ["a@x.example", "A@X.example"]) == ['names "A@X.example" twice']
 
 
 def test_faulty_items_are_not_also_called_equal() -> None:
-    assert len(faults(Many(values.endpoint()), [1, 2])) == 2
+    assert len(faults(Many(addresses.endpoint()), [1, 2])) == 2
 
 
 def span(opens: int, closes: int) -> Hours:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailticket.config.addresses import Endpoint
 from mailticket.config.faults import Place
 from mailticket.config.sections import Mailbox, OAuth2, Relay
 from mailticket.config.tree import Document
-from mailticket.config.values import Endpoint
 
 _FLOWS = {
     "microsoft": ("client-credentials", "device"),

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from stat import S_ISREG
 
+from mailticket.config.addresses import Url
 from mailticket.config.faults import Path as KeyPath
 from mailticket.config.faults import Place
+from mailticket.config.secret import Secret
 from mailticket.config.sections import Mailbox, OAuth2, Relay
 from mailticket.config.tree import Document
-from mailticket.config.values import Secret, Url
 
 _CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
 
