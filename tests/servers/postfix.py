@@ -1,5 +1,6 @@
 """A private Postfix that hands all mail on: into a Maildir, by LMTP, by SMTP or to a pipe."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -77,6 +78,11 @@ postlog   unix-dgram n - n - 1 postlogd
 {pipe}
 """
 
+_QUEUES = (
+    *("active", "bounce", "corrupt", "defer", "deferred", "flush"),
+    *("hold", "incoming", "private", "saved", "trace"),
+)
+
 MAILDIR = "maildir"
 DISCARD = "discard"
 
@@ -145,8 +151,10 @@ def postfix(
         (configuration / "master.cf").write_text(
             _MASTER.format(port=int(port), pipe=_pipe(pipe, owner.pw_name))
         )
+        # Postfix reads a file again and again while its last change is not two seconds old.
+        os.utime(configuration / "main.cf", (0, 0))
         server = Postfix(port=int(port), home=home, log=home / "postfix.log")
-        _postfix(home, "check")  # makes the folders of the queue
+        _make_queue(home / "spool")
         # The master itself: `postfix start-fg` leaves it running when it is told to end.
         command = [_daemon("master"), "-c", str(configuration), "-s"]
         with Process(command, log=home / "console.log") as process:
@@ -177,6 +185,18 @@ def _pipe(command: list[str] | None, user: str) -> str:
         return ""
     words = " ".join(f"{{ {word} }}" if " " in word else word for word in command)
     return f"command unix - n n - - pipe\n  flags= user={user} null_sender= argv={words}"
+
+
+def _make_queue(spool: Path) -> None:
+    # As `postfix check` would, which takes two seconds over it.
+    for name in _QUEUES:
+        (spool / name).mkdir(mode=0o700)
+        shutil.chown(spool / name, "postfix")
+    for name, mode in (("maildrop", 0o1730), ("public", 0o2710)):
+        (spool / name).mkdir()
+        shutil.chown(spool / name, "postfix", "postdrop")
+        (spool / name).chmod(mode)
+    (spool / "pid").mkdir(mode=0o755)
 
 
 def _postfix(home: Path, *words: str) -> None:
