@@ -24,6 +24,7 @@ from mailticket.mail.quotation_words import (
 
 MAX_VIEW = 600  # characters of a line that are looked at; a longer line introduces nothing
 MAX_WRAP = 5  # lines over which one introducing sentence may be wrapped
+MAX_LINES = 10_000  # among which introductions are looked for
 MAX_BLOCK = 30  # lines of a block of header lines
 
 
@@ -65,6 +66,7 @@ _NAMED_DATE = re.compile(
 _TIME = re.compile(
     r"(?<![\d.])\d{1,2} ?[:.hH時시点點：] ?\d{2}(?!\d)|\d{1,2} ?(?:am|pm|uhr|時|시)\b", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _LETTER_START = tuple(verb for verb in VERBS_OF_WRITING if verb[0] < "\u0590")
 _ANYWHERE = tuple(verb for verb in VERBS_OF_WRITING if verb[0] >= "\u0590")
 _VERB = re.compile(
@@ -160,7 +162,7 @@ class _Reader:
         self._quoted()
         self._armour()
         i = 0
-        while i < len(self.views):
+        while i < min(len(self.views), MAX_LINES):
             if self.found[i] is not Kind.TEXT:
                 if self.views[i][:1] == BEGIN_REST:
                     return self._rest(i, self._rest_kind())
@@ -264,13 +266,16 @@ class _Reader:
 
     def _sentence(self, i: int) -> tuple[Kind, int]:
         """An introducing sentence that begins at this line, wrapped over at most MAX_WRAP lines."""
-        joined = ""
+        joined, promising = "", False
         for j in range(i, min(i + MAX_WRAP, len(self.views))):
             if self.found[j] is not Kind.TEXT:
                 break
             joined = f"{joined} {self.views[j]}" if joined else self.views[j]
             if len(joined) > MAX_VIEW:
                 break
+            promising = promising or bool(_DIGIT.search(self.views[j]) or _VERB.search(self.views[j]))
+            if not promising and "@" not in joined:
+                continue
             below = self._next(j + 1)
             quoted = below < len(self.views) and self.found[below] is Kind.QUOTED
             if not (_COLON_END.search(joined) or (quoted and below - j <= 3)):
@@ -317,10 +322,10 @@ class _Reader:
             gaps, last = 0, k
             if len(pairs) == 12:
                 break
-        if first.label not in KNOWN_LABELS and not (first.dated or first.addressed):
-            if self._is_block(i + 1, pairs[1:]):
-                return 0  # a line of text that looks like a label, above the block
-        return last + 1 if self._is_block(i, pairs) else 0
+        foreign = first.label not in KNOWN_LABELS and not (first.dated or first.addressed)
+        if not self._is_block(i, pairs) or (foreign and self._is_block(i + 1, pairs[1:])):
+            return 0  # or a line of text that looks like a label, above the block
+        return last + 1
 
     def _header(self, i: int) -> "_HeaderLine | None":
         """The line as label and value, None if it is no header line."""
@@ -390,10 +395,11 @@ def _continues(line: str, value: str) -> bool:
 
 
 def _traits(text: str) -> _Traits:
-    address = bool(_ADDRESS.search(text))
+    digits = bool(_DIGIT.search(text))
+    address = "@" in text and bool(_ADDRESS.search(text))
     return _Traits(
-        date=has_date(text),
-        time=bool(_TIME.search(text)),
+        date=digits and has_date(text),
+        time=digits and bool(_TIME.search(text)),
         address=address,
         bracketed=address and bool(_BRACKETED.search(text)),
         verb=bool(_VERB.search(text)),

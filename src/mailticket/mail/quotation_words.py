@@ -10,7 +10,8 @@ def _words(text: str) -> tuple[str, ...]:
 # Verbs of writing as they stand in "On … wrote:", in lower case. A stem is enough: they are looked up
 # as the beginning of a word, and where a script has no spaces, anywhere.
 VERBS_OF_WRITING = _words(
-    "wrote writes written said says typed posted quoting schrieb schrieben geschrieben schreibt zitat zitiere "  # en de
+    "wrote writes written said says typed posted quoting "
+    "schrieb schrieben geschrieben schreibt zitat zitiere "  # en de
     "écrit ecrit écrivait ecrivait escribió escribio escribe escrito escreveu escrita scritto scrive scrisse "
     "schreef geschreven schrijft skrev skreiv skrifaði skrivit kirjoitti kirjutas "  # nl, Nordic, et
     "napisał napisala napisała napisal napsal napísal napisao napisala pisze píše piše написао napisa "

@@ -3,6 +3,7 @@
 import textwrap
 
 import pytest
+
 from mailticket.mail.reply import reply_text
 
 ANSWER = "Thank you, that helped.\nOne printer is left: 3rd floor, room 12."
@@ -185,7 +186,7 @@ def test_quoted_lines_below_a_sentence(name: str) -> None:
     assert reply_text(f"{ANSWER}\n\n{INTRODUCTIONS[name]}\n\n{prefixed(QUOTED)}\n") == ANSWER
 
 
-@pytest.mark.parametrize("name", [n for n in INTRODUCTIONS if n not in ("thunderbird-ko",)])
+@pytest.mark.parametrize("name", [name for name in INTRODUCTIONS if name != "thunderbird-ko"])
 def test_a_quotation_without_prefix_below_a_sentence(name: str) -> None:
     assert reply_text(f"{ANSWER}\n\n{INTRODUCTIONS[name]}\n\n{QUOTED}\n") == ANSWER
 
