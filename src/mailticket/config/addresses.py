@@ -74,6 +74,16 @@ class Url(str):
         name, colon, _ = self._authority[0].partition(":")
         return self._with_user(name) if colon else str(self)
 
+    def with_password(self, password: Secret | None) -> "Url":
+        """The URL with this password, escaped, in place of its own; for libraries that want it so."""
+        if password is None:
+            return self
+        from urllib.parse import quote
+
+        user, host, rest = self._authority
+        name = user.partition(":")[0]
+        return Url(f"{self.scheme}://{name}:{quote(password.reveal(), safe='')}@{host}{rest}")
+
     @property
     def masked(self) -> str:
         """The URL with three asterisks in place of the password."""

@@ -11,8 +11,7 @@ from mailticket.config.faults import Place
 from mailticket.config.secret import Secret
 from mailticket.config.sections import Mailbox, OAuth2, Relay
 from mailticket.config.tree import Document
-
-_CREDENTIALS = "$CREDENTIALS_DIRECTORY/"
+from mailticket.config.values import is_beyond
 
 
 def find_secrets(
@@ -81,11 +80,8 @@ class _Finder:
 
     def file(self, place: Place, file: Path) -> Path:
         """The file of a secret, after a look whether it is there."""
-        if str(file).startswith(_CREDENTIALS):
-            if not self.directory:
-                place.warn("stands in $CREDENTIALS_DIRECTORY, which is only set within the systemd unit")
-                return file
-            file = Path(self.directory, str(file).removeprefix(_CREDENTIALS))
+        if is_beyond(file):
+            return file
         try:
             mode = file.stat().st_mode
         except FileNotFoundError:

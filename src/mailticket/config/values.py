@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from mailticket.config.faults import shown, suggestion
-from mailticket.config.kinds import Optional_, Scalar
+from mailticket.config.faults import Place, shown, suggestion
+from mailticket.config.kinds import Kind, Optional_, Scalar
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
@@ -190,6 +190,32 @@ def _path(value: str) -> Path:
     return Path(value).expanduser() if value.startswith("~/") else Path(value)
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _PathKind:
+    """A path; one that begins with $CREDENTIALS_DIRECTORY/ is looked up where systemd has put credentials."""
+
+    what = "a path"
+    _plain = Scalar("a path", (str,), _path, Path)
+
+    def read(self, raw: object, place: Place) -> Path:
+        value = self._plain.read(raw, place)
+        if not is_beyond(value):
+            return value
+        folder = place.findings.environ.get("CREDENTIALS_DIRECTORY")
+        if folder:
+            return Path(folder, *value.parts[1:])
+        place.warn("stands in $CREDENTIALS_DIRECTORY, which is only set within the systemd unit")
+        return value
+
+    def from_text(self, text: str) -> object:
+        return text
+
+
+def is_beyond(value: Path) -> bool:
+    """Whether a path stands among credentials that only the daemon's unit can see."""
+    return value.parts[:1] == ("$CREDENTIALS_DIRECTORY",)
+
+
 def _date(value: str | date) -> date:
     if isinstance(value, str):
         try:
@@ -237,7 +263,7 @@ def _header_mark(value: str) -> str:
     return f"{name}: {wanted.strip()}"
 
 
-def optional(kind: Scalar[T]) -> Optional_[T]:
+def optional(kind: Kind[T]) -> Optional_[T]:
     """A value that may be absent."""
     return Optional_(kind)
 
@@ -248,7 +274,7 @@ line: Final = Scalar("one line of text", (str,), one_line, str)  # may be empty
 name: Final = Scalar("a name", (str,), filled, str)
 lines: Final = Scalar("text", (str,), _lines, str)  # may be empty, may have several lines
 zone: Final = Scalar("a time zone such as America/New_York", (str,), _zone, lambda: "UTC")
-path: Final = Scalar("a path", (str,), _path, Path)
+path: Final = _PathKind()
 day: Final = Scalar("a date such as 2026-12-24", (str, date), _date, lambda: date(2000, 1, 1))
 handoff: Final = Scalar(
     'a weekday and a time such as "mon 09:00"', (str,), _handoff, lambda: Handoff(weekday=0, time=time(9))

@@ -415,6 +415,13 @@ def test_a_secret_comes_from_its_key_a_file_a_credential_or_a_url(load_text: Loa
     assert password(MAILBOX) is None
 
 
+def test_other_files_may_be_credentials_too(load_text: Load, expect_faults: Expect) -> None:
+    text = '[desk]\naddress = "a@x.example"\nsecret_file = "$CREDENTIALS_DIRECTORY/desk"\n'
+    assert load_text(text, {"CREDENTIALS_DIRECTORY": "/run/x"}).desk.secret_file == Path("/run/x/desk")
+
+    expect_faults('[alarm]\nurls_file = "$CREDENTIALS_DIRECTORY/urls" #? alarm.urls_file: only set within')
+
+
 def test_every_owner_of_a_secret_takes_credentials(load_text: Load, tmp_path: Path) -> None:
     for name in (
         "store.password",

@@ -266,6 +266,15 @@ def test_a_url_is_the_text_that_was_written() -> None:
     assert Url("smtp://user:hunter2@relay").bare == "smtp://user@relay"
 
 
+@pytest.mark.parametrize("raw", ["postgresql://u@h:5432/d?x=1", "postgresql://u:old@h:5432/d?x=1"])
+def test_a_password_is_put_into_a_url(raw: str) -> None:
+    url = Url(raw).with_password(Secret("p@/ä:"))
+
+    assert url == "postgresql://u:p%40%2F%C3%A4%3A@h:5432/d?x=1"
+    assert url.password == Secret("p@/ä:")
+    assert Url(raw).with_password(None) == raw
+
+
 def test_a_secret_shows_itself_only_when_it_is_asked(tmp_path: Path) -> None:
     file = tmp_path / "secret"
     file.write_text("hunter2\n")

@@ -7,6 +7,7 @@ from mailticket.config.addresses import Endpoint
 from mailticket.config.faults import Place
 from mailticket.config.sections import Mailbox, OAuth2, Relay
 from mailticket.config.tree import Document
+from mailticket.config.values import is_beyond
 
 _FLOWS = {
     "microsoft": ("client-credentials", "device"),
@@ -52,7 +53,9 @@ def _is_there(path: Path, *, folder: bool = False) -> bool:
 
 
 def _must_be_file(path: Path | None, place: Place) -> None:
-    if path is not None and path != Path() and not _is_there(path):  # an empty one stands for a faulty one
+    if path is None or path == Path() or is_beyond(path):  # an empty one stands for a faulty one
+        return
+    if not _is_there(path):
         place.fault(f"names {path}, which is not a file")
 
 
