@@ -107,7 +107,10 @@ class Database:
                 return
             schema.metadata.create_all(connection)
             connection.execute(
-                text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+                text(  # as Alembic makes it
+                    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+                    " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+                )
             )
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": schema.REVISION})
             connection.execute(
@@ -122,7 +125,8 @@ class Database:
     def _upgrade(self, found: str) -> None:
         # Alembic is large and needed once: it runs in a process of its own.
         done = subprocess.run(
-            [sys.executable, "-m", "mailticket.store.migrate"],
+            # -P: a file in the working directory must not stand in for a module
+            [sys.executable, "-P", "-m", "mailticket.store.migrate"],
             input=self.url.render_as_string(hide_password=False),
             capture_output=True,
             text=True,
