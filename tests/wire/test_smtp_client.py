@@ -369,7 +369,6 @@ def test_addresses_outside_ascii(sink: Sink) -> None:
         ("http://x.example", "A relay is written"),
         ("smtp://", "A relay is written"),
         ("maildir:", "A Maildir relay is written"),
-        ("submission://u:p@x.example", "password_file"),
         ("smtp://x.example?tsl=no", "no option 'tsl'"),
         ("smtp://x.example?tls=maybe", "option tls"),
         ("smtp://x.example?connections=0", "option connections"),
