@@ -69,13 +69,7 @@ _TIME = re.compile(
 _DIGIT = re.compile(r"\d")
 _LETTER_START = tuple(verb for verb in VERBS_OF_WRITING if verb[0] < "\u0590")
 _ANYWHERE = tuple(verb for verb in VERBS_OF_WRITING if verb[0] >= "\u0590")
-_VERB = re.compile(
-    r"(?:(?<![^\W\d_])|(?<=[>)]))(?:"
-    + "|".join(map(re.escape, sorted(_LETTER_START, key=len, reverse=True)))
-    + r")"
-    r"|" + "|".join(map(re.escape, sorted(_ANYWHERE, key=len, reverse=True))),
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _OPENING = re.compile(
     r"^(?:on|at|am|le|el|il|em|op|den|dne|dňa|w dniu|dnia|în|la data|στις|в|на|у|a|al|dia|no dia|vào|pada|"
     r"ngày|เมื่อ|ในวัน|"
@@ -120,6 +114,14 @@ def has_date(line: str) -> bool:
     return bool(_NUMERIC_DATE.search(line) or _CJK_DATE.search(line) or _NAMED_DATE.search(line))
 
 
+def has_verb(text: str) -> bool:
+    """Whether a verb of writing stands in the text."""
+    lowered = text.lower()
+    return any(word.startswith(_LETTER_START) for word in _WORD.findall(lowered)) or any(
+        verb in lowered for verb in _ANYWHERE
+    )
+
+
 def introduces(lines: Sequence[str]) -> bool:
     """Whether these last lines before quoted text introduce it."""
     for count in range(1, len(lines) + 1):
@@ -141,6 +143,7 @@ class _Reader:
         self.subject = view(subject)
         self.found = [Kind.TEXT if v else Kind.BLANK for v in self.views]
         self.marked = self._marked()
+        self.hints: dict[int, bool] = {}
         self.headers: dict[int, _HeaderLine | None] = {}
 
     def _marked(self) -> list[bool]:
@@ -273,8 +276,8 @@ class _Reader:
             joined = f"{joined} {self.views[j]}" if joined else self.views[j]
             if len(joined) > MAX_VIEW:
                 break
-            promising = promising or bool(_DIGIT.search(self.views[j]) or _VERB.search(self.views[j]))
-            if not promising and "@" not in joined:
+            promising = promising or self._hints(j)
+            if not promising:
                 continue
             below = self._next(j + 1)
             quoted = below < len(self.views) and self.found[below] is Kind.QUOTED
@@ -287,6 +290,13 @@ class _Reader:
                 return Kind.TEXT, i + 1
             return self._below(i, j + 1, unprefixed=_is_strong(joined, whole))
         return Kind.TEXT, i + 1
+
+    def _hints(self, i: int) -> bool:
+        """Whether the line holds anything that an introduction is made of."""
+        if i not in self.hints:
+            line = self.views[i]
+            self.hints[i] = "@" in line or bool(_DIGIT.search(line)) or has_verb(line)
+        return self.hints[i]
 
     def _begins_later(self, i: int, j: int, whole: _Traits) -> bool:
         """Whether the sentence that ends at line j is as complete without line i, which is then text."""
@@ -402,7 +412,7 @@ def _traits(text: str) -> _Traits:
         time=digits and bool(_TIME.search(text)),
         address=address,
         bracketed=address and bool(_BRACKETED.search(text)),
-        verb=bool(_VERB.search(text)),
+        verb=has_verb(text),
         colon=bool(_COLON_END.search(text)),
     )
 
