@@ -5,16 +5,13 @@ whatever the clocks of the zone do. Work is bounded: days are walked one by one,
 search for an opening ends some 400 days after the last date that the calendar names.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mailticket.tickets.public_holidays import public_holidays
-from mailticket.tickets.wall_time import WEEKDAYS, instant_of, midnight, wall_of
+from mailticket.tickets.wall_time import instant_of, midnight, wall_of
 
-_MIDNIGHT = 24 * 60
-_HOURS = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
 _NOTHING = timedelta(0)
 _DAY = timedelta(days=1)
 # Beyond a year every weekly hour and every public holiday has had its turn.
@@ -47,25 +44,6 @@ class Hours:
 
     opens: int
     closes: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Hours":
-        """Read `07:00-22:00`, `00:00-24:00` or `22:00-06:00`; ValueError says what is wrong."""
-        found = _HOURS.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"{text!r} are no hours; write them as 08:00-17:00")
-        hour, minute, last_hour, last_minute = map(int, found.groups())
-        opens, closes = hour * 60 + minute, last_hour * 60 + last_minute
-        if minute > 59 or last_minute > 59 or opens >= _MIDNIGHT or closes > _MIDNIGHT:
-            raise ValueError(f"{text!r} names a time that no day has; a day is 00:00-24:00")
-        if opens == closes:
-            raise ValueError(f"{text!r} has no length; the whole day is 00:00-24:00")
-        return cls(opens=opens, closes=closes if closes > opens else closes + _MIDNIGHT)
-
-    def __str__(self) -> str:
-        """Write the hours as they are configured."""
-        closes = self.closes - _MIDNIGHT if self.closes > _MIDNIGHT else self.closes
-        return f"{self.opens // 60:02}:{self.opens % 60:02}-{closes // 60:02}:{closes % 60:02}"
 
 
 Week = tuple[
@@ -204,8 +182,6 @@ class Calendar:
                     floor = end
                     if end > reached:
                         yield Span(start=start, end=end)
-            if day == date.max:
-                return
             day += _DAY
 
     def _edges(self, day: date, hours: Hours) -> tuple[datetime, datetime]:
@@ -227,22 +203,3 @@ def _earlier(day: date, days: int) -> date:
 def _later(day: date, days: int) -> date:
     # Two days are kept free at the end of time, for hours past midnight and for offsets.
     return date.fromordinal(min(date.max.toordinal() - 2, day.toordinal() + days))
-
-
-def overlaps(week: Week) -> tuple[str, ...]:
-    """Name the hours of a week that overlap, each as a sentence; hours past midnight are followed."""
-    flat = sorted(
-        (number * _MIDNIGHT + hours.opens, number * _MIDNIGHT + hours.closes, f"{WEEKDAYS[number]} {hours}")
-        for number, day in enumerate(week)
-        for hours in day
-    )
-    if not flat:
-        return ()
-    first = flat[0]
-    # Sunday night reaches into the Monday with which the list begins.
-    following = [*flat[1:], (first[0] + 7 * _MIDNIGHT, first[1] + 7 * _MIDNIGHT, first[2])]
-    return tuple(
-        f"{name} overlaps {other}"
-        for (_, closes, name), (opens, _, other) in zip(flat, following, strict=True)
-        if closes > opens
-    )

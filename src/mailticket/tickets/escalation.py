@@ -13,7 +13,7 @@ now, so that whoever is told has their time to answer. A pass that was missed as
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, assert_never
 
 from mailticket.tickets.service_level import Window
 
@@ -159,7 +159,8 @@ def scheduled(state: EscalationState, ladder: str | None, at: datetime | None) -
     Takes the place of an earlier schedule. What already runs or was acknowledged is left as it is; an
     exhausted ladder is scheduled anew, so pass the clock's `due_at` then, and its `breach_at` else.
     """
-    if state.state in ("active", "acknowledged"):
+    ahead = state.state == "acknowledged" and state.started_at is None
+    if state.state == "active" or (state.state == "acknowledged" and not (ahead and at is None)):
         return Advanced(state=state)
     if at is None or ladder is None:
         return Advanced(state=state if state.state == "exhausted" else EscalationState())
@@ -204,8 +205,10 @@ def due(state: EscalationState, ladder: Ladder, now: datetime) -> Advanced:
             return Advanced(state=taken.state, effects=(promise, *taken.effects))
         case "active":
             return _steps(state, ladder, now)
-        case _:
+        case "none" | "exhausted":
             return Advanced(state=replace(state, next_at=None))
+        case never:
+            assert_never(never)
 
 
 def acknowledged(
@@ -272,9 +275,7 @@ def step_failed(state: EscalationState, *, pass_: int, step: int, now: datetime)
     """
     if state.state != "active" or (state.pass_, state.step) != (pass_, step) or step == 0:
         return Advanced(state=state)
-    if state.next_at is None or state.next_at <= now:
-        return Advanced(state=state)
-    return Advanced(state=replace(state, next_at=now))
+    return Advanced(state=replace(state, next_at=min(now, state.next_at or now)))
 
 
 def answered(state: EscalationState) -> Advanced:

@@ -44,47 +44,37 @@ def resolve_by(clock: ResolutionClock, level: ServiceLevel | None) -> Computatio
     chosen = target(level, clock.opened_at, "resolution") if level else None
     if level is None or chosen is None or chosen.resolve_within is None or plain.due_at is None:
         return plain
-    zone = level.shown_in
-    used = used_time(clock, chosen, until=clock.held_since)
+    zone, promised = level.shown_in, chosen.resolve_within
     if clock.held_since is not None:
-        since = shown(clock.held_since, zone)
+        used = promised - _running(clock, chosen, until=clock.held_since)[1]
         return Computation(
             due_at=None,
-            because=f"{level.name}: waits for the customer since {since}, "
-            f"{spoken(used)} of {spoken(chosen.resolve_within)} used",
+            because=f"{level.name}: waits for the customer since {shown(clock.held_since, zone)}, "
+            f"{spoken(used)} of {spoken(promised)} used",
         )
-    if not clock.held:
+    begun, left = _running(clock, chosen)
+    if begun == clock.opened_at:
         return plain
-    left = chosen.resolve_within - used
-    if left <= timedelta(0):
-        return Computation(
-            due_at=_passed(clock, chosen), because=f"{plain.because}; over before the last wait"
-        )
-    resumed = clock.held[-1].end
-    due_at = chosen.later(resumed, left)
-    end = shown(due_at, zone, after=resumed) if due_at else "never"
+    due_at = chosen.later(begun, left)
     return Computation(
         due_at=due_at,
-        because=f"{level.name}: {spoken(chosen.resolve_within)}, {spoken(used)} used before "
-        f"the last wait for the customer, runs again from {shown(resumed, zone)} + {spoken(left)} = {end}",
+        because=f"{level.name}: {spoken(promised)}, {spoken(promised - left)} used before a wait for the "
+        f"customer, runs again from {shown(begun, zone)} + {spoken(left)} = "
+        f"{shown(due_at, zone, after=begun) if due_at else 'never'}",
     )
 
 
-def used_time(clock: ResolutionClock, chosen: Target, *, until: datetime | None = None) -> timedelta:
-    """Give the time used in the target's counting, up to `until` (None: the end of the last wait)."""
-    used, cursor = timedelta(0), clock.opened_at
-    for wait in clock.held:
-        used += chosen.between(cursor, wait.start)
-        cursor = wait.end
-    return used if until is None or until <= cursor else used + chosen.between(cursor, until)
+def _running(
+    clock: ResolutionClock, chosen: Target, *, until: datetime | None = None
+) -> tuple[datetime, timedelta]:
+    """Give the start of the run in which the target is used up, or else of the last, and what is left then.
 
-
-def _passed(clock: ResolutionClock, chosen: Target) -> datetime | None:
-    """Give the instant at which the target was used up, before the last wait began."""
-    left, cursor = chosen.resolve_within or timedelta(0), clock.opened_at
+    With `until` the last run ends there, and what is left is what is left at its end.
+    """
+    left, begun = chosen.resolve_within or timedelta(0), clock.opened_at
     for wait in clock.held:
-        ran = chosen.between(cursor, wait.start)
+        ran = chosen.between(begun, wait.start)
         if ran >= left:
-            return chosen.later(cursor, left)
-        left, cursor = left - ran, wait.end
-    return chosen.later(cursor, left)
+            return begun, left
+        left, begun = left - ran, wait.end
+    return begun, left if until is None else left - chosen.between(begun, until)

@@ -102,7 +102,7 @@ def on_call(rota: Rota, instant: datetime) -> Shift:
             continue
         if override.end <= instant:
             start = max(start, override.end)
-        elif override.start > instant:
+        else:  # it begins later: what held the instant and was made last is the winner itself
             end = min(end, override.start)
     return Shift(rota=rota.name, member=member, start=start, end=end, override=winner >= 0)
 
@@ -151,8 +151,6 @@ def _turn(rota: Rota, instant: datetime) -> tuple[int, datetime, datetime]:
     # turns that a gap swallows have no length, and the last of them is the one that holds.
     while _edge(rota, turn + 1) <= instant:
         turn += 1
-    while _edge(rota, turn) > instant:
-        turn -= 1
     return turn, _edge(rota, turn), _edge(rota, turn + 1)
 
 

@@ -191,8 +191,7 @@ def warning(level: ServiceLevel | None, start: datetime) -> datetime | None:
     chosen = target(level, start)
     if chosen is None or chosen.respond_within is None:
         return None
-    share = timedelta(seconds=round(chosen.respond_within.total_seconds() * level.warn_at))
-    return chosen.later(start, share)
+    return chosen.later(start, chosen.respond_within * level.warn_at)
 
 
 def _without_target(level: ServiceLevel, start: datetime, promise: Promise) -> str:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_NOTHING = timedelta(0)
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
 
@@ -72,7 +73,7 @@ class ClockChange:
     def __str__(self) -> str:
         """Say it for a person: which zone, when, and by how much."""
         moved = self.after - self.before
-        way = "forward" if moved > timedelta(0) else "back"
+        way = "forward" if moved > _NOTHING else "back"
         return f"clocks of {self.zone} go {way} by {spoken(abs(moved))} at {shown(self.at, self.zone)}"
 
 
@@ -94,6 +95,8 @@ def clock_changes(zone: str, begin: datetime, end: datetime) -> Iterator[ClockCh
 @lru_cache(maxsize=256)
 def spoken(duration: timedelta) -> str:
     """Say a duration in the words of the configuration, as `1h 30m`; days are said in hours."""
+    if _NOTHING < abs(duration) < _SECOND:
+        return f"{duration / timedelta(milliseconds=1):g}ms"
     seconds = round(duration.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
     hours, rest = divmod(seconds, 3600)

@@ -31,7 +31,7 @@ def new_york(*parts):
 
 
 OFFICE = Calendar(
-    name="office", zone="America/New_York", week=((Hours.parse("07:00-22:00"),),) * 5 + ((), ())
+    name="office", zone="America/New_York", week=((Hours(opens=7 * 60, closes=22 * 60),),) * 5 + ((), ())
 )
 LEVEL = ServiceLevel(
     name="standard",

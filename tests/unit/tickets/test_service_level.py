@@ -27,12 +27,13 @@ def new_york(*parts):
     return datetime(*parts, tzinfo=ZoneInfo("America/New_York")).astimezone(UTC)
 
 
-def weekdays(name, text, **kwargs):
-    return Calendar(name=name, zone="America/New_York", week=((Hours.parse(text),),) * 5 + ((), ()), **kwargs)
+def weekdays(name, opens, closes, **kwargs):
+    hours = Hours(opens=opens * 60, closes=closes * 60)
+    return Calendar(name=name, zone="America/New_York", week=((hours,),) * 5 + ((), ()), **kwargs)
 
 
-OFFICE = weekdays("office", "07:00-22:00")
-CONTRACT = weekdays("contract", "08:00-17:00", country="US")
+OFFICE = weekdays("office", 7, 22)
+CONTRACT = weekdays("contract", 8, 17, country="US")
 
 INFRACARE = ServiceLevel(
     name="standard",
@@ -235,6 +236,9 @@ def test_the_contract_decides_and_else_the_first_level_that_fits(facts, name):
 
 def test_warnings_come_at_a_share_of_the_target_in_its_own_counting():
     assert warning(INFRACARE, new_york(2026, 11, 20, 21, 59)) == new_york(2026, 11, 20, 23, 29)
+    assert warning(PIM[2], new_york(2026, 11, 20, 16, 45)) is None
+    no_promise = ServiceLevel(name="quiet", targets=(Target(),), warn_at=0.5)
+    assert warning(no_promise, new_york(2026, 11, 20, 16, 45)) is None
     assert warning(PIM[1], new_york(2026, 11, 20, 16, 45)) == new_york(2026, 11, 23, 8, 15)
 
 
