@@ -11,7 +11,7 @@ from mailticket.config.faults import Place
 from mailticket.config.secret import Secret
 from mailticket.config.sections import Mailbox, OAuth2, Relay
 from mailticket.config.tree import Document
-from mailticket.config.values import is_beyond
+from mailticket.config.values import is_beyond, is_there
 
 
 def find_secrets(
@@ -59,11 +59,12 @@ class _Finder:
         file: Path | None,
         url: Url | None = None,
     ) -> Secret | None:
-        """The secret: of several ways the one that is set by an environment variable, else a fault."""
+        """The secret: of two ways the one that is set by an environment variable, else a fault."""
         by_variable = (*place.path, key) in self.origins
         if value is not None and file is not None and not by_variable:
-            (place / key).fault(f"is given, and {key}_file too; keep one of them")
-            self.file(place / f"{key}_file", file)
+            if (*place.path, f"{key}_file") not in self.origins:
+                (place / key).fault(f"is given, and {key}_file too; keep one of them")
+            value = None
         if value is not None:
             if not by_variable:
                 self.warn_of_readers(place / key, self.source)
@@ -71,7 +72,7 @@ class _Finder:
         if file is not None:
             return Secret(file=self.file(place / f"{key}_file", file))
         credential = Path(self.directory, f"{owner}.{key}")
-        if self.directory and credential.is_file():
+        if self.directory and is_there(credential):
             return Secret(file=credential)
         password = url.password if url is not None else None
         if password is not None and (*place.path, "url") not in self.origins:

@@ -13,7 +13,7 @@ PREFIX = "MAILTICKET__"
 def overlay(
     document: dict[str, Any], kind: Table[Any], environ: Mapping[str, str], place: Place
 ) -> dict[Path, str]:
-    """Write the variables over the document; returns which variable set which path.
+    """Write the variables over the document; returns which variable is about which path.
 
     A key is named by its words in capitals. A table in a list is named by its index from 0, or by its
     `name` with an underscore for what is neither letter nor digit: MAILTICKET__MAILBOXES__SUPPORT__PASSWORD.
@@ -25,12 +25,9 @@ def overlay(
         try:
             _assign(document, kind, words, environ[name], path)
         except (ValueError, LookupError) as wrong:
-            at = place
-            for part in [*path, *(word.lower() for word in words[len(path) :])]:
-                at /= part
-            at.fault(f"{wrong.args[0]}\0{name}")
-        else:
-            origins[tuple(path)] = name
+            path += [word.lower() for word in words[len(path) :]]
+            Place(place.findings, tuple(path)).fault(str(wrong.args[0]))
+        origins[tuple(path)] = name
     return origins
 
 
@@ -79,7 +76,7 @@ def _step(holder: Any, kind: Kind[Any], word: str) -> tuple[str | int, Kind[Any]
 
 
 def _index(items: list[Any], word: str) -> int:
-    if word.isdigit():
+    if word.isascii() and word.isdigit():
         if int(word) > len(items):
             raise LookupError(f"names item {word} of a list of {len(items)}; the first is 0")
         return int(word)

@@ -30,14 +30,15 @@ class Fault:
 
 
 class ConfigurationError(Exception):
-    """The configuration cannot be used. All that is wrong with it is in `faults`."""
+    """The configuration cannot be used: `faults` are all that is wrong, `warnings` what is doubtful."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], warnings: Sequence[Fault] = ()) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = tuple(faults)
+        self.warnings = tuple(warnings)
 
-    def __reduce__(self) -> tuple[type["ConfigurationError"], tuple[tuple[Fault, ...]]]:
-        return ConfigurationError, (self.faults,)
+    def __reduce__(self) -> tuple[type["ConfigurationError"], tuple[tuple[Fault, ...], tuple[Fault, ...]]]:
+        return ConfigurationError, (self.faults, self.warnings)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,6 +88,8 @@ def shown(value: object) -> str:
             text = f'"{value}"'
         case dict() | list():
             return type_name[type(value)]
+        case int() if value.bit_length() > 200:  # Python refuses to write out the longest ones
+            return "a number of many digits"
         case _:
             text = str(value)
     text = printable(text)

@@ -31,7 +31,7 @@ def toml_value(text: str) -> object:
 
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         raise ValueError("is not a TOML value") from None
 
 

@@ -27,7 +27,7 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     text = _text(source)
     try:
         raw: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, and what Python says of numbers with too many digits
         raise ConfigurationError([_syntax_fault(source, text, str(error))]) from None
     except RecursionError:
         raise ConfigurationError([_whole(source, "is nested too deeply to be read")]) from None
@@ -39,10 +39,11 @@ def load(path: Path | None, environ: Mapping[str, str]) -> Config:
     document = find_secrets(document, environ, root, source, origins)
     verify(document, root)
     faults = _located(findings.faults, source, text, origins)
+    warnings = _located(findings.warnings, source, text, origins)
     if faults:
-        raise ConfigurationError(faults)
+        raise ConfigurationError(faults, warnings)
     values = {field.name: getattr(document, field.name) for field in fields(document)}
-    return Config(**values, source=source, warnings=_located(findings.warnings, source, text, origins))
+    return Config(**values, source=source, warnings=warnings)
 
 
 def _with_default_queue(document: Document) -> Document:
@@ -85,8 +86,8 @@ def _whole(source: Path, text: str) -> Fault:
 
 
 def _syntax_fault(source: Path, document: str, message: str) -> Fault:
-    """The parser's message ends in "(at line 3, column 5)" or "(at end of document)"."""
-    text, _, where = message.rpartition(" (at ")
+    """The parser's message ends in "(at line 3, column 5)" or "(at end of document)", as a rule."""
+    text, _, where = message.partition(" (at ")
     number = where.removeprefix("line ").partition(",")[0]
     line = int(number) if number.isdigit() else len(document.splitlines()) or 1
     return Fault(file=str(source), line=line, key="", text=f"is not TOML: {text[:1].lower()}{text[1:]}")
@@ -103,9 +104,8 @@ def _located(
     lines = lines_of(document)
     faults: dict[Fault, None] = {}
     for path, text in found:
-        text, _, variable = text.partition("\0")
         ways = [path[:length] for length in range(len(path), 0, -1)]
-        variable = variable or next((origins[way] for way in ways if way in origins), "")
+        variable = next((origins[way] for way in ways if way in origins), "")
         line = 1
         for way in [] if variable else ways:
             if way in lines:

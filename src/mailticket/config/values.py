@@ -211,6 +211,14 @@ class _PathKind:
         return text
 
 
+def is_there(value: Path, *, folder: bool = False) -> bool:
+    """Whether a path names a file, or a folder; True where this user may not look, as the daemon's may."""
+    try:
+        return value.is_dir() if folder else value.is_file()
+    except OSError:
+        return True
+
+
 def is_beyond(value: Path) -> bool:
     """Whether a path stands among credentials that only the daemon's unit can see."""
     return value.parts[:1] == ("$CREDENTIALS_DIRECTORY",)

@@ -114,6 +114,7 @@ def test_any_text_in_any_variable_is_read_or_named(path: tuple[str | int, ...], 
         assert len(str(result).splitlines()) == len(result.faults)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -158,6 +158,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         (b'[desk]\nname = "a\n', "2: is not TOML: illegal character '\\n'"),
         (b"[desk]\r\nname = [1,\r\n2", "3: is not TOML: unclosed array"),
         (b"[desk]\n\n\xff", "3: holds a byte that is not UTF-8"),
+        (b"a = 1\nb = " + b"9" * 5_000, "2: is not TOML: exceeds the limit"),
         (b"\x00", "1: is not TOML: invalid statement"),
         (b"x = " + b"[" * 100_000, "is nested too deeply to be read"),
     ],
@@ -361,6 +362,13 @@ def test_a_key_is_set_by_a_variable(
             "staff.address: support@desk.example is an address of the desk",
         ),
         ("STAFF__1__NAME", "Bo", "staff.address: is missing"),
+        ("STAFF__²__NAME", "x", "staff.².name: names ², which is not in the list"),
+        ("STAFF", "[" * 5_000, "staff: is not a TOML value"),
+        (
+            "LOG",
+            "{ level = 0x" + "f" * 5_000 + " }",
+            "log.level: must be debug, info, warning or error, not a number",
+        ),
         ("", "x", ": names no key that exists"),
         ("DESK__", "x", "desk.: names no key that exists"),
     ],
@@ -411,6 +419,8 @@ def test_a_secret_comes_from_its_key_a_file_a_credential_or_a_url(load_text: Loa
     assert password(MAILBOX, unit) == "from-systemd"
     assert password(in_file, unit) == "from-file"
     assert password(in_file, variable) == "from-variable"
+    by_file = {"MAILTICKET__MAILBOXES__SUPPORT__PASSWORD_FILE": str(file)}
+    assert password(f'{MAILBOX}password = "from-key"\n', by_file) == "from-file"
     assert password(MAILBOX.replace("u@", "u:from-url@")) == "from-url"
     assert password(MAILBOX) is None
 

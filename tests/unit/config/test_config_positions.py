@@ -4,7 +4,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailticket.config.positions import lines_of
@@ -269,6 +269,7 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[KeyPath, int]]:
     return writer.text, writer.lines
 
 
+@settings(deadline=None)
 @given(documents())
 def test_lines_are_exact_whatever_the_document(made: tuple[str, dict[KeyPath, int]]) -> None:
     document, lines = made
@@ -282,3 +283,16 @@ def test_a_long_document_is_scanned_in_a_moment() -> None:
     document = "".join(f'[[a]]\nkey{number} = ["x", {{ y = """{"z" * 50}""" }}]\n' for number in range(5_000))
 
     assert lines_of(document)["a", 4_999, "key4999", 1, "y"] == 10_000
+
+
+def test_a_document_that_is_nested_as_deeply_as_the_parser_can_read_is_scanned() -> None:
+    depth = 2_000
+    while True:
+        document = f"a = 1\nb = {'[' * depth}{']' * depth}\n"
+        try:
+            tomllib.loads(document)
+        except RecursionError:
+            depth -= 1
+            continue
+        assert lines_of(document)["b",] == 2
+        return

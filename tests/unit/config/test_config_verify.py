@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailticket.config import Config, Handoff, Hours
+from mailticket.config import Config, ConfigurationError, Handoff, Hours
 
 Load = Callable[..., Config]
 Expect = Callable[..., None]
@@ -566,3 +566,11 @@ def test_public_holidays_are_only_looked_up_for_a_calendar_with_a_country(
 def test_queues(load_text: Load) -> None:
     assert load_text("").desk.default_queue == "support"
     assert load_text('[[queues]]\nname = "a"\n[[queues]]\nname = "b"\n').desk.default_queue == "a"
+
+
+def test_warnings_come_with_the_faults(load_text: Load) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_text('[[rotas]]\nname = "r"\nmembers = []\n[[ladders]]\nname = "l"\nsteps = []\n')
+
+    assert [(fault.line, fault.key) for fault in caught.value.faults] == [(8, "ladders.steps")]
+    assert (5, "rotas.members") in [(fault.line, fault.key) for fault in caught.value.warnings]

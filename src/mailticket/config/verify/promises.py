@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mailticket.config.faults import Place, shown
 from mailticket.config.service import Holidays, Pending, Resolved, Rule, ServiceLevel, Target
 from mailticket.config.tree import Document
-from mailticket.config.values import WEEKDAYS, spoken
+from mailticket.config.values import WEEKDAYS, is_there, spoken
 
 
 def verify_promises(document: Document, root: Place) -> None:
@@ -29,7 +29,7 @@ def verify_promises(document: Document, root: Place) -> None:
     _waiting(document.pending, root / "pending")
     _waiting(document.resolved, root / "resolved")
     for index, customer in enumerate(document.customers):
-        if customer.playbook_file is not None and not customer.playbook_file.exists():
+        if customer.playbook_file is not None and not is_there(customer.playbook_file):
             at = root / "customers" / index / "playbook_file"
             at.warn(f"names {customer.playbook_file}, which does not exist; pages will go out without it")
 

@@ -7,7 +7,7 @@ from mailticket.config.addresses import Endpoint
 from mailticket.config.faults import Place
 from mailticket.config.sections import Mailbox, OAuth2, Relay
 from mailticket.config.tree import Document
-from mailticket.config.values import is_beyond
+from mailticket.config.values import is_beyond, is_there
 
 _FLOWS = {
     "microsoft": ("client-credentials", "device"),
@@ -38,24 +38,17 @@ def verify_servers(document: Document, root: Place) -> None:
         (place / "pages").fault("needs urls_file, which names the second route")
     _must_be_file(alarm.urls_file, place / "urls_file")
     templates = document.desk.templates
-    if templates is not None and not _is_there(templates, folder=True):
+    if templates is not None and not is_there(templates, folder=True):
         (root / "desk" / "templates").fault(f"names {templates}, which is not a folder")
     server = document.smtp_server
     if not (server.listen or server.lmtp_listen or document.mailboxes):
         (root / "smtp_server" / "listen").warn("is empty, so mail comes in only by mailticket deliver")
 
 
-def _is_there(path: Path, *, folder: bool = False) -> bool:
-    try:
-        return path.is_dir() if folder else path.is_file()
-    except OSError:  # in a folder that this user may not enter, while the daemon's user may
-        return True
-
-
 def _must_be_file(path: Path | None, place: Place) -> None:
     if path is None or path == Path() or is_beyond(path):  # an empty one stands for a faulty one
         return
-    if not _is_there(path):
+    if not is_there(path):
         place.fault(f"names {path}, which is not a file")
 
 
