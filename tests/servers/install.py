@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -71,6 +72,9 @@ def _services_stay_down() -> Iterator[None]:
     except FileExistsError:
         yield
         return
+    # Left behind, the policy would keep this machine's own services down.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
     try:
         _POLICY.chmod(0o755)
         yield

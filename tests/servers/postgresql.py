@@ -40,6 +40,11 @@ class Postgres:
         self._templates: dict[str, str] = {}
         self._admin = psycopg.connect(self.url("postgres"), autocommit=True)
 
+    @property
+    def programs(self) -> Path:
+        """The folder of its own client programs, such as pg_dump, for a test's PATH."""
+        return Path(str(program("postgres"))).resolve().parent
+
     def url(self, name: str) -> str:
         """The address of a database, as the configuration writes it."""
         return f"postgresql://{_USER}@{LOOPBACK}:{self.port}/{name}"
