@@ -234,12 +234,12 @@ def _auto_reply_subject(facts: _Facts) -> str:
 def _auto_reply_words(facts: _Facts) -> str:
     """Words of a holiday notice, in a machine's mail or where only a program puts them."""
     subject, text = facts.mail.subject[:300], facts.mail.text[:1500]
-    said = AUTO_REPLY_TEXT.search(text) or ABSENCE.search(text)
     if facts.machine and not is_mail_system(facts.mail):
-        named = AUTO_REPLY_SUBJECT.search(subject) or ABSENCE.search(subject)
-        if named or said:
-            return f"Subject: {subject}" if named else f"text: {said[0] if said else ''}"
-    if said and AUTO_REPLY_WHOLE.match(subject):
+        if AUTO_REPLY_SUBJECT.search(subject) or ABSENCE.search(subject):
+            return f"Subject: {subject}"
+        if said := AUTO_REPLY_TEXT.search(text) or ABSENCE.search(text):
+            return f"text: {said[0]}"
+    if AUTO_REPLY_WHOLE.match(subject) and (said := AUTO_REPLY_TEXT.search(text) or ABSENCE.search(text)):
         return f"Subject: {subject}; text: {said[0]}"
     opening = AUTO_REPLY_TEXT.search(text[: 150 if _REPLY_PREFIX.match(subject) else 400])
     return f"text: {opening[0]}" if opening else ""
