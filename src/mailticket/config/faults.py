@@ -62,11 +62,11 @@ class Place:
 
     def fault(self, text: str) -> None:
         """Record that the value here cannot be used."""
-        self.findings.faults.append((self.path, text))
+        self.findings.faults.append((self.path, printable(text)))
 
     def warn(self, text: str) -> None:
         """Record that the value here can be used, and is probably not what is meant."""
-        self.findings.warnings.append((self.path, text))
+        self.findings.warnings.append((self.path, printable(text)))
 
 
 def dotted(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mailticket.config.credentials import find_secrets
 from mailticket.config.environment import overlay
-from mailticket.config.faults import ConfigurationError, Fault, Findings, Place, dotted
+from mailticket.config.faults import ConfigurationError, Fault, Findings, Place, dotted, printable
 from mailticket.config.faults import Path as KeyPath
 from mailticket.config.kinds import Table
 from mailticket.config.tree import Config, Document
@@ -90,7 +90,8 @@ def _syntax_fault(source: Path, document: str, message: str) -> Fault:
     text, _, where = message.partition(" (at ")
     number = where.removeprefix("line ").partition(",")[0]
     line = int(number) if number.isdigit() else len(document.splitlines()) or 1
-    return Fault(file=str(source), line=line, key="", text=f"is not TOML: {text[:1].lower()}{text[1:]}")
+    text = printable(f"is not TOML: {text[:1].lower()}{text[1:]}")
+    return Fault(file=str(source), line=line, key="", text=text)
 
 
 def _located(

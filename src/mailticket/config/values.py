@@ -185,8 +185,8 @@ def _zone(value: str) -> str:
 
 
 def _path(value: str) -> Path:
-    if not value or "\x00" in value:
-        raise ValueError("must be a path")
+    if not value or re.search(CONTROL, value):
+        raise ValueError("must be a path, without control characters")
     return Path(value).expanduser() if value.startswith("~/") else Path(value)
 
 
