@@ -75,11 +75,12 @@ def test_one_domain_is_spared_and_the_others_do_not_wait_for_it(sink: Sink) -> N
     relay = PacedRelay(relay_from_url(sink.url), per_second=0, per_domain=10)
     mails = [to(f"{n}@x.example") for n in range(6)] + [to(f"a@{n}.example") for n in range(20)]
 
+    start = time.monotonic()
     outcomes(relay, *mails)
 
     arrived = [mail.recipients[0] for mail in sink.mails]
     assert arrived.index("5@x.example") == 25
-    assert sink.mails[-1].at - sink.mails[0].at >= 0.4
+    assert sink.mails[-1].at - start >= 0.5
 
 
 def test_a_page_does_not_wait(sink: Sink) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from mailticket.mail.address import Mailbox
 from mailticket.mail.compose import Notice, compose
+from mailticket.wire import smtp_client
 from mailticket.wire.relay import OutgoingMail, RecipientResult, Relay
 from mailticket.wire.smtp_client import SmtpRelay, Timeouts, relay_from_url
 from servers import Drop, Hang, Postfix, Reply, Sink, Slow, smtp_sink
@@ -219,6 +220,24 @@ def test_deliveries_that_hang_hold_up_no_other(sink: Sink) -> None:
         return still
 
     assert with_relay(f"{sink.url}?connections=3", work)
+
+
+def test_deliveries_that_hang_on_every_connection_step_aside(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp_client, "SLOW", 0.2)
+    sink.fail("RCPT", Hang(), address="slow@x.example")
+    slow = OutgoingMail(sender="", recipients=("slow@x.example",), data=MAIL.data)
+
+    async def work(relay: Relay) -> list[str]:
+        hanging = [asyncio.create_task(relay.send(slow)) for _ in range(10)]
+        await asyncio.sleep(0)
+        results = await asyncio.wait_for(asyncio.gather(*(relay.send(MAIL) for _ in range(20))), 20)
+        sink.recover()
+        late = await asyncio.gather(*hanging)
+        return [result.outcome for (result,) in (*results, *late)]
+
+    assert with_relay(f"{sink.url}?connections=2", work) == ["accepted"] * 30
 
 
 def test_a_page_finds_a_way_where_every_ordinary_connection_hangs(sink: Sink) -> None:

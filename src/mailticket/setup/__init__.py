@@ -5,13 +5,16 @@ import secrets
 from pathlib import Path
 
 from mailticket.config import Config
+from mailticket.config.secret import Secret
 from mailticket.desk.work import Tools
 from mailticket.mail.address import canonical
 from mailticket.rendering import Renderer
 from mailticket.setup.service import calendars_of, levels_of
 from mailticket.store.database import Database
 from mailticket.tickets.policy import Caps, Customer, Person, Policy
+from mailticket.wire.dkim_signature import SigningRelay, dkim_signer
 from mailticket.wire.relay import Relay
+from mailticket.wire.route import FallbackRelay, PacedRelay
 from mailticket.wire.smtp_client import Timeouts, relay_from_url
 
 
@@ -86,16 +89,30 @@ def database_of(config: Config) -> Database:
 
 
 def relay_of(config: Config) -> Relay:
-    """Where mail goes. Raises ValueError with a sentence."""
+    """Where mail goes, by which relays, signed, at which pace. Raises ValueError with a sentence."""
     relay = config.relay
-    seconds = relay.timeout.total_seconds()
-    url = str(relay.url)
-    if not url.startswith("maildir:"):
-        extra = f"connections={relay.connections}"
-        url += f"{'&' if '?' in url else '?'}{extra}"
+    route = _one_relay(config, str(relay.url), relay.username, relay.password)
+    if relay.fallback_url is not None:
+        second = _one_relay(config, str(relay.fallback_url), "", relay.fallback_password)
+        route = FallbackRelay(route, second)
+    if relay.dkim is not None:
+        key = relay.dkim
+        sign = dkim_signer(domain=key.domain, selector=key.selector, key_file=key.key_file)
+        route = SigningRelay(route, sign)
+    if relay.pace or relay.pace_per_domain:
+        route = PacedRelay(route, per_second=relay.pace, per_domain=relay.pace_per_domain)
+    return route
+
+
+def _one_relay(config: Config, url: str, username: str, password: Secret | None) -> Relay:
+    seconds = config.relay.timeout.total_seconds()
     return relay_from_url(
         url,
-        password=relay.password.reveal() if relay.password else None,
+        username=username or None,
+        password=password.reveal() if password else None,
+        starttls=config.relay.starttls,
+        ca_file=config.relay.ca_file,
+        connections=config.relay.connections,
         timeouts=Timeouts(connect=min(seconds, 30.0), command=seconds, data=seconds),
     )
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -18,6 +19,8 @@ __all__ = ["OutgoingMail", "RecipientResult", "Relay", "SmtpRelay", "Timeouts", 
 
 MAILS_ON_A_CONNECTION: Final = 500  # then a new one: relays count, and some forget
 IDLE: Final = 60.0  # seconds after which a kept connection is not trusted to be alive
+SLOW: Final = 5.0  # seconds after which a delivery no longer counts among the connections
+MAX_SLOW: Final = 50  # deliveries that hang; beyond, they count again
 
 # Answers to MAIL that speak of the connection and not of the mail: wrong order, sign-in or TLS missing.
 _NOT_ABOUT_THE_MAIL: Final = frozenset({500, 502, 503, 530, 534, 535, 538})
@@ -71,6 +74,7 @@ class SmtpRelay:
         self._ordinary = asyncio.Semaphore(connections)
         self._urgent = asyncio.Semaphore(urgent)
         self._idle: list[_Connection] = []
+        self._slow = 0
         self._closed = False
 
     async def send(self, mail: OutgoingMail) -> tuple[RecipientResult, ...]:
@@ -80,24 +84,51 @@ class SmtpRelay:
         except UnsendableError as fault:
             return to_all(mail, "permanent", "refused", str(fault))
         slots = self._urgent if mail.urgent and self._ordinary.locked() else self._ordinary
-        async with slots:
-            while True:
-                kept = self._take_idle()
-                try:
-                    connection = kept or await self._connect()
-                except (OSError, aiosmtplib.SMTPException) as fault:
-                    return to_all(mail, "transient", "connect", self._explain(fault))
-                try:
-                    results = await self._deliver(connection, mail, sender, recipients)
-                except _StaleConnectionError as fault:
-                    if kept is not None:
-                        continue
-                    return to_all(mail, "transient", "connect", str(fault))
-                except BaseException:
-                    connection.client.close()
-                    raise
-                self._give_back(connection)
-                return results
+        async with self._slot(slots):
+            return await self._attempt(mail, sender, recipients)
+
+    @asynccontextmanager
+    async def _slot(self, slots: asyncio.Semaphore) -> AsyncIterator[None]:
+        """One of the connections; a delivery that hangs gives its place to others after a while."""
+        held, slow = True, False
+
+        def step_aside() -> None:
+            nonlocal held, slow
+            if self._slow < MAX_SLOW:
+                held, slow = False, True
+                self._slow += 1
+                slots.release()
+
+        await slots.acquire()
+        timer = asyncio.get_running_loop().call_later(SLOW, step_aside)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._slow -= slow
+            if held:
+                slots.release()
+
+    async def _attempt(
+        self, mail: OutgoingMail, sender: str, recipients: tuple[str, ...]
+    ) -> tuple[RecipientResult, ...]:
+        while True:
+            kept = self._take_idle()
+            try:
+                connection = kept or await self._connect()
+            except (OSError, aiosmtplib.SMTPException) as fault:
+                return to_all(mail, "transient", "connect", self._explain(fault))
+            try:
+                results = await self._deliver(connection, mail, sender, recipients)
+            except _StaleConnectionError as fault:
+                if kept is not None:
+                    continue
+                return to_all(mail, "transient", "connect", str(fault))
+            except BaseException:
+                connection.client.close()
+                raise
+            self._give_back(connection)
+            return results
 
     async def probe(self) -> str | None:
         """None if a connection, with TLS and sign-in as configured, can be had."""
