@@ -21,7 +21,7 @@ endif
 UV := .uv/bin/uv
 STAMP := .venv/.made-from-lock
 
-.PHONY: run test check bench format servers environment-by-pip clean
+.PHONY: run test check bench coverage format servers environment-by-pip clean
 
 run: $(STAMP) ## the daemon in the foreground
 	@exec .venv/bin/mailticket run --config config/mailticket.toml
@@ -37,6 +37,12 @@ check: $(STAMP) ## lint, types, layers
 
 bench: servers ## the benchmarks
 	.venv/bin/python -m bench
+
+coverage: servers ## the tests again, and the branches that none of them took
+	.venv/bin/coverage erase
+	.venv/bin/coverage run -m pytest $(PYTEST_ARGS)
+	.venv/bin/coverage combine --quiet
+	.venv/bin/coverage report
 
 format: $(STAMP)
 	.venv/bin/ruff check --fix .
