@@ -75,7 +75,8 @@ def add(connection: Connection, mails: Sequence[Mail]) -> None:
     """Queue mails; they are sent once the transaction is durable."""
     if not mails:
         return
-    rows, bytes_ = [], []
+    rows: list[dict[str, object]] = []
+    bytes_: list[tuple[str, int, bytes | None]] = []
     for mail in mails:
         sha256 = hashlib.sha256(mail.data).hexdigest()
         size = len(mail.data)
@@ -273,13 +274,13 @@ def depth(connection: Connection) -> tuple[int, datetime | None]:
 def ticket_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """The tickets of mails, by the ids of the mails."""
     query = select(outbox.c.id, outbox.c.ticket).where(outbox.c.id.in_(ids), outbox.c.ticket.is_not(None))
-    return dict(connection.execute(query).tuples().all())
+    return {row.id: row.ticket for row in connection.execute(query)}
 
 
 def acknowledged_since(
     connection: Connection, recipient_key: str | None, since: datetime, *, most: int
 ) -> int:
-    """How many acknowledgements were queued since, to one recipient or (None) to all; counted up to `most`."""
+    """How many acknowledgements were queued since, to one recipient or (None) all; counted up to `most`."""
     query = select(outbox.c.id).where(outbox.c.kind == "acknowledgement", outbox.c.created_at > since)
     if recipient_key is not None:
         query = query.where(outbox.c.recipient_key == recipient_key)

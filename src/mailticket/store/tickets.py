@@ -32,7 +32,7 @@ _PLAIN = (
 )
 
 
-class StaleTicket(Exception):  # noqa: N818 - not a fault: the command is decided again
+class StaleTicket(Exception):
     """Somebody else changed a ticket since it was read."""
 
 
@@ -41,9 +41,8 @@ class Counters:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._start = dict(
-            connection.execute(select(counters.c.name, counters.c.value).with_for_update()).tuples().all()
-        )
+        rows = connection.execute(select(counters.c.name, counters.c.value).with_for_update())
+        self._start = {row.name: row.value for row in rows}
         self._value = dict(self._start)
 
     def next(self, name: str) -> int:

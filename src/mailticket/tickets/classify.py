@@ -281,13 +281,15 @@ def staff_reply(judged: Case) -> Verdict | None:
 
 def reply(judged: Case) -> Verdict | None:
     """A message that belongs to a ticket: its sender is on the ticket, or it carries a token of ours."""
-    for thread in threads(judged):
+    found = threads(judged)
+    given = {thread.ticket for thread in found if thread.token}
+    for thread in found:
         ticket = judged.facts.tickets.get(thread.ticket)
         if ticket is None and judged.facts.with_store:
             continue
         if ticket is not None and _too_late(ticket, judged):
             continue
-        if thread.token:
+        if thread.ticket in given:
             authority: Authority = "token"
         elif ticket is None or (judged.author and ticket.participant(judged.author)):
             authority = "participant"
