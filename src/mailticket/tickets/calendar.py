@@ -168,8 +168,9 @@ class Calendar:
 
     def _pieces(self, begin: datetime, *, until: datetime | None = None) -> Iterator[Span]:
         """Give the hours that end after `begin`, day by day, without overlap, up to a far horizon."""
-        # Two days back: hours of yesterday reach into today, and the date line may lie between.
-        day = _earlier(wall_of(self.zone, begin).date(), 2)
+        # Hours of yesterday reach into today; and where the clocks go back over midnight, the wall shows
+        # today's date after tomorrow has begun.
+        day = _earlier(wall_of(self.zone, begin).date(), 1)
         last = self._horizon(begin) if until is None else _later(wall_of(self.zone, until).date(), 1)
         reached = begin
         floor: datetime | None = None

@@ -8,7 +8,7 @@ While an answer is owed, `unanswered_since` is the time of the oldest unanswered
 again thus gets a new `due_at`, but is never helped later than without having asked.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -229,7 +229,9 @@ def _run(
     """
     started_at, started_by = started
     computation = deadline(level, started_at)
-    breach_from, breach_at = _first_breach(level, {since, started_at} | ({older} if older else set()))
+    others = {since, older or since} - {started_at}
+    known = {start: deadline(level, start).due_at for start in others}
+    breach_from, breach_at = _first_breach({**known, started_at: computation.due_at})
     warn_at = warning(level, breach_from) if breach_from else None
     if before and before.breach_at and (breach_at is None or before.breach_at <= breach_at):
         breach_from, breach_at, warn_at = before.breach_from, before.breach_at, before.warn_at
@@ -325,11 +327,14 @@ def _stop(
 
 
 def _first_breach(
-    level: ServiceLevel | None, starts: set[datetime]
+    deadlines: Mapping[datetime, datetime | None],
 ) -> tuple[datetime, datetime] | tuple[None, None]:
-    """Give the start with the earliest deadline, and that deadline."""
-    found = [(start, due_at) for start in sorted(starts) if (due_at := deadline(level, start).due_at)]
-    return min(found, key=lambda pair: pair[1]) if found else (None, None)
+    """Give the start with the earliest deadline, the oldest of several, and that deadline."""
+    found = [(due_at, start) for start, due_at in deadlines.items() if due_at is not None]
+    if not found:
+        return None, None
+    due_at, start = min(found)
+    return start, due_at
 
 
 def _unanswered(

@@ -20,6 +20,7 @@ _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)  # the edges of the days around now are asked for with every mail
 def instant_of(zone: str, wall: datetime) -> datetime:
     """Give the first instant, in UTC, at which the clock of `zone` shows `wall` (naive) or later."""
     tz = ZoneInfo(zone)

@@ -21,6 +21,7 @@ YEARS = {
     "Europe/London": 2026,
     "Australia/Lord_Howe": 2026,
     "Pacific/Apia": 2011,  # 30 December 2011 did not take place
+    "America/St_Johns": 2009,  # its clocks went back at 00:01, so a day began before the last had ended
     "Asia/Kathmandu": 2026,
     "UTC": 2026,
 }
