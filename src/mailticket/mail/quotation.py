@@ -80,6 +80,10 @@ _COLON_END = re.compile(r"[:：][\s*_>)\]-]{0,4}$")
 _LABEL = re.compile(
     r"^[\s*_|>-]{0,4}([^\s:：*_|<>@\d][^:：*|<>@\d\n]{0,30}?)[\s*_|]{0,4}[:：][*_]{0,2}(?:\s*)(.{0,400})$"
 )
+_BRACKET_WRAPPED = re.compile(r"^> ?[^>]{0,60}[:：]$")
+_HIDDEN = re.compile(r"^\W{0,3}(?:show|hide) quoted text\W{0,3}$|^\[?quoted text hidden\]?$", re.IGNORECASE)
+_NOTES = re.compile(r"^[^-]{2,60}---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}.{0,12}---")
+_IN_LINE = re.compile(r"(?:^|[\s*])([^\s:*][^\s:]{0,20})[ *]?[:：]")
 _GROUPWISE = re.compile(r"^>>> .{3,200}(?:>>>$|[:：]$)")
 
 
@@ -182,6 +186,11 @@ class _Reader:
         for i, line in enumerate(self.views):
             if self.marked[i] or (line.startswith((">", "＞")) and not _GROUPWISE.match(line)):
                 self.found[i] = Kind.QUOTED
+        for i in range(1, len(self.views)):  # "<ada@example.com\n> wrote:"
+            above = self.views[i - 1]
+            open_bracket = not self.marked[i] and above.count("<") > above.count(">")
+            if open_bracket and self.found[i] is Kind.QUOTED and _BRACKET_WRAPPED.match(self.views[i]):
+                self.found[i] = Kind.TEXT
         for i in range(1, len(self.views) - 1):  # the tail of a long quoted line, wrapped on its way
             if (
                 self.found[i] is Kind.TEXT
@@ -228,7 +237,7 @@ class _Reader:
                 return Kind.FORWARDED, i + 1
             if ABOVE_THIS_LINE.search(dashed[1]) or self._is_separator(dashed[1], i):
                 return self._below(i, i + 1, unprefixed=True)
-        if len(line) < 160 and ABOVE_THIS_LINE.search(line):
+        if (len(line) < 160 and ABOVE_THIS_LINE.search(line)) or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
         if _GROUPWISE.match(line) and (has_date(line) or _ADDRESS.search(line)):
             return Kind.REST, i + 1
@@ -352,12 +361,15 @@ class _Reader:
         if len(known) >= 2 and any(pair.label in FROM_LABELS for pair in pairs[:4]):
             sent = any(pair.label in SENT_LABELS and (pair.dated or pair.timed) for pair in pairs)
             return len(known) >= 3 or sent or (addressed and bool(pairs[0].value))
+        if len(known) >= 3 and any(pair.label in SENT_LABELS and pair.dated for pair in pairs):
+            return True
+        ruled = i > 0 and any(is_rule(line) for line in self.views[max(0, i - 2) : i])
         if len(pairs) == 1:
-            value = pairs[0].value.lower()
-            return sum(f"{label}:" in value for label in ("sent", "to", "subject", "date", "cc")) >= 2
+            words = {word.lower() for word in _IN_LINE.findall(pairs[0].value)} & KNOWN_LABELS
+            sender = pairs[0].label in FROM_LABELS
+            return len(words) >= (1 if sender and pairs[0].addressed else 2) or (ruled and sender)
         if len(pairs) < 3 or not any(pair.dated and pair.timed for pair in pairs[:5]):
             return False
-        ruled = i > 0 and any(is_rule(line) for line in self.views[max(0, i - 2) : i])
         topic = _bare(self.subject)
         same = bool(topic) and any(_bare(pair.value) == topic for pair in pairs[2:6])
         return ruled or same or (addressed and bool(_BRACKETED.search(pairs[0].value)))
@@ -422,7 +434,7 @@ def _is_strong(text: str, traits: _Traits) -> bool:
     if not traits.colon or len(text) > 400:
         return False
     if traits.verb and traits.date:
-        return traits.time or traits.address or has_date(text[:40])
+        return traits.time or traits.address or len(text) < 100
     if traits.date and traits.bracketed:
         return True
     return traits.verb and traits.bracketed and len(text) < 200
