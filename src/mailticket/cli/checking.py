@@ -22,6 +22,8 @@ def _check(options: argparse.Namespace) -> int:
         config = load(options.config, os.environ)
     except ConfigurationError as error:
         print("\n".join(map(str, error.faults)), file=sys.stderr)
+        for warning in error.warnings:
+            print(f"{warning} (a warning)", file=sys.stderr)
         return EXIT_CONFIGURATION
     for warning in config.warnings:
         print(f"{warning} (a warning)", file=sys.stderr)
