@@ -263,7 +263,7 @@ def test_a_page_finds_a_way_where_every_ordinary_connection_hangs(sink: Sink) ->
         ("connect", "connect"),
         ("MAIL", "connect"),
         ("RCPT", "envelope"),
-        ("DATA", "unknown"),
+        ("DATA", "envelope"),
         ("content", "unknown"),
     ],
 )

@@ -14,6 +14,13 @@ import aiosmtplib
 from mailticket.mail.folding import UnsendableError, one_line
 from mailticket.wire.maildir import MaildirRelay
 from mailticket.wire.relay import OutgoingMail, RecipientResult, Relay, checked_envelope, reply, to_all
+from mailticket.wire.smtp_conversation import (
+    Conversation,
+    ConversationLostError,
+    EnvelopeReplies,
+    Reply,
+    SilentError,
+)
 
 __all__ = ["OutgoingMail", "RecipientResult", "Relay", "SmtpRelay", "Timeouts", "relay_from_url"]
 
@@ -39,7 +46,8 @@ class Timeouts:
 
 @dataclass(slots=True)
 class _Connection:
-    client: aiosmtplib.SMTP
+    conversation: Conversation
+    extensions: dict[str, str]
     mails: int = 0
     last_used: float = 0.0
 
@@ -125,7 +133,7 @@ class SmtpRelay:
                     continue
                 return to_all(mail, "transient", "connect", str(fault))
             except BaseException:
-                connection.client.close()
+                connection.conversation.close()
                 raise
             self._give_back(connection)
             return results
@@ -165,111 +173,118 @@ class SmtpRelay:
         except BaseException:
             client.close()
             raise
-        return _Connection(client)
+        transport = cast("asyncio.Transport", client.transport)
+        extensions = client.esmtp_extensions
+        return _Connection(Conversation(transport, pipelining="pipelining" in extensions), extensions)
 
     def _take_idle(self) -> _Connection | None:
         now = asyncio.get_running_loop().time()
         while self._idle:
             connection = self._idle.pop()
-            if connection.client.is_connected and now - connection.last_used < IDLE:
+            if connection.conversation.is_open and now - connection.last_used < IDLE:
                 return connection
-            connection.client.close()
+            connection.conversation.close()
         return None
 
     def _give_back(self, connection: _Connection) -> None:
         connection.mails += 1
-        if not connection.client.is_connected:
+        if not connection.conversation.is_open:
             return
         if self._closed or connection.mails >= MAILS_ON_A_CONNECTION:
-            connection.client.close()
+            connection.conversation.leave()
             return
         connection.last_used = asyncio.get_running_loop().time()
         self._idle.append(connection)
 
     async def _quit(self, connection: _Connection) -> None:
         try:
-            await asyncio.wait_for(connection.client.quit(), 5)
-        except (OSError, aiosmtplib.SMTPException, TimeoutError):
-            connection.client.close()
+            await connection.conversation.ask(b"QUIT\r\n", 5)
+        except OSError:
+            pass
+        finally:
+            connection.conversation.close()
 
     async def _deliver(
         self, connection: _Connection, mail: OutgoingMail, sender: str, recipients: tuple[str, ...]
     ) -> tuple[RecipientResult, ...]:
         """The transaction. Whatever goes wrong in it becomes results; in doubt the connection is closed."""
-        client = connection.client
-        encoding = "ascii"
-        options = [f"SIZE={len(mail.data)}"] if client.supports_extension("size") else []
+        options = f" SIZE={len(mail.data)}" if "size" in connection.extensions else ""
         if _needs_smtputf8(mail.data, sender, recipients):
-            if not client.supports_extension("smtputf8"):
+            if "smtputf8" not in connection.extensions:
                 text = "The relay does not take addresses outside ASCII (SMTPUTF8)."
                 return to_all(mail, "permanent", "envelope", text, "5.6.7")
-            encoding, options = "utf-8", [*options, "SMTPUTF8", "BODY=8BITMIME"]
-        refused = await self._mail_from(client, mail, sender, options, encoding)
+            options += " SMTPUTF8 BODY=8BITMIME"
+        conversation = connection.conversation
+        try:
+            replies = await conversation.envelope(
+                f"MAIL FROM:<{sender}>{options}\r\n".encode(),
+                [f"RCPT TO:<{recipient}>\r\n".encode() for recipient in recipients],
+                self._timeouts.command,
+            )
+        except ConversationLostError as fault:
+            if not fault.heard:
+                raise _StaleConnectionError(self._explain(fault)) from fault
+            return to_all(mail, "transient", "envelope", self._explain(fault))
+        except SilentError as fault:
+            return to_all(mail, "transient", "envelope" if fault.heard else "connect", self._explain(fault))
+        if replies.sender.code == 421:
+            conversation.close()
+            raise _StaleConnectionError(self._answered(replies.sender))
+        refused = await self._refused(conversation, mail, replies)
         if refused is not None:
             return refused
-        results: dict[str, RecipientResult] = {}
-        try:
-            for given, recipient in zip(mail.recipients, recipients, strict=True):
-                try:
-                    await client.rcpt(recipient, encoding=encoding, timeout=self._timeouts.command)
-                except aiosmtplib.SMTPResponseException as fault:
-                    results[given] = reply(given, fault.code, fault.message, stage="envelope")
-        except (OSError, aiosmtplib.SMTPException, UnicodeError) as fault:
-            client.close()
-            return to_all(mail, "transient", "envelope", self._explain(fault))
-        if len(results) < len(set(mail.recipients)):
-            taken = await self._data(client, mail)
-            results = {r.recipient: r for r in taken} | results
-        else:
-            await self._reset(client)
-        return tuple(results[given] for given in mail.recipients)
+        return await self._content(conversation, mail, replies)
 
-    async def _mail_from(
-        self,
-        client: aiosmtplib.SMTP,
-        mail: OutgoingMail,
-        sender: str,
-        options: list[str],
-        encoding: Literal["ascii", "utf-8"] | str,
+    async def _refused(
+        self, conversation: Conversation, mail: OutgoingMail, replies: EnvelopeReplies
     ) -> tuple[RecipientResult, ...] | None:
-        """MAIL; None if the relay agrees."""
-        try:
-            await client.mail(sender, options=options, encoding=encoding, timeout=self._timeouts.command)
-        except aiosmtplib.SMTPResponseException as fault:
-            if fault.code == 421:
-                client.close()
-                raise _StaleConnectionError(self._explain(fault)) from fault
-            if fault.code in _NOT_ABOUT_THE_MAIL:
-                client.close()
-                return to_all(mail, "transient", "connect", self._explain(fault))
-            await self._reset(client)
-            return tuple(reply(r, fault.code, fault.message, stage="envelope") for r in mail.recipients)
-        except aiosmtplib.SMTPTimeoutError as fault:
-            client.close()
-            return to_all(mail, "transient", "connect", self._explain(fault))
-        except (OSError, aiosmtplib.SMTPException) as fault:
-            client.close()
-            raise _StaleConnectionError(self._explain(fault)) from fault
-        return None
+        """The results if nobody is to get the mail; None if it may follow."""
+        data = replies.data
+        if data is not None and data.code == 354 and any(map(_positive, replies.recipients)):
+            return None
+        if data is not None and data.code == 354:
+            await self._settle(conversation, b".\r\n")  # it takes a mail for nobody: an empty one
+        else:
+            await self._settle(conversation, b"RSET\r\n")
+        sender = replies.sender
+        if sender.code in _NOT_ABOUT_THE_MAIL:
+            conversation.close()
+            return to_all(mail, "transient", "connect", self._answered(sender))
+        if not _positive(sender):
+            return tuple(reply(r, sender.code, sender.text, stage="envelope") for r in mail.recipients)
+        return tuple(
+            reply(given, answer.code, answer.text, stage="envelope")
+            if not _positive(answer) or data is None
+            else reply(given, data.code, data.text, stage="data")
+            for given, answer in zip(mail.recipients, replies.recipients, strict=True)
+        )
 
-    async def _data(self, client: aiosmtplib.SMTP, mail: OutgoingMail) -> tuple[RecipientResult, ...]:
+    async def _content(
+        self, conversation: Conversation, mail: OutgoingMail, replies: EnvelopeReplies
+    ) -> tuple[RecipientResult, ...]:
         try:
-            answer = await client.data(mail.data, timeout=self._timeouts.data)
-        except aiosmtplib.SMTPResponseException as fault:
-            await self._reset(client)
-            return tuple(reply(r, fault.code, fault.message, stage="data") for r in mail.recipients)
-        except (OSError, aiosmtplib.SMTPException) as fault:
+            end = await conversation.content(mail.data, self._timeouts.data)
+        except OSError as fault:
             # The relay may have it or not. The same Message-ID goes out next time.
-            client.close()
-            return to_all(mail, "transient", "unknown", self._explain(fault))
-        return tuple(reply(r, answer.code, answer.message, stage="data") for r in mail.recipients)
+            unknown = dict(
+                zip(mail.recipients, to_all(mail, "transient", "unknown", self._explain(fault)), strict=True)
+            )
+        else:
+            unknown = {given: reply(given, end.code, end.text, stage="data") for given in mail.recipients}
+        return tuple(
+            unknown[given] if _positive(answer) else reply(given, answer.code, answer.text, stage="envelope")
+            for given, answer in zip(mail.recipients, replies.recipients, strict=True)
+        )
 
-    async def _reset(self, client: aiosmtplib.SMTP) -> None:
+    async def _settle(self, conversation: Conversation, command: bytes) -> None:
         """Make the connection ready for the next mail, or close it."""
         try:
-            await client.rset(timeout=self._timeouts.command)
-        except (OSError, aiosmtplib.SMTPException):
-            client.close()
+            await conversation.ask(command, self._timeouts.command)
+        except OSError:
+            conversation.close()
+
+    def _answered(self, answer: Reply) -> str:
+        return f"The relay {self._host}:{self._port} answers {answer.code} {one_line(answer.text, 200)}"
 
     def _explain(self, fault: Exception) -> str:
         """One sentence that names the relay and what is wrong with it, for operators."""
@@ -286,9 +301,9 @@ class SmtpRelay:
                 return f"{where} could not be reached in time."
             case aiosmtplib.SMTPResponseException():
                 return f"{where} answers {fault.code} {one_line(fault.message, 200)}"
-            case aiosmtplib.SMTPTimeoutError():
+            case aiosmtplib.SMTPTimeoutError() | SilentError():
                 return f"{where} did not answer in time."
-            case aiosmtplib.SMTPServerDisconnected():
+            case aiosmtplib.SMTPServerDisconnected() | ConversationLostError():
                 return f"{where} closed the connection."
             case aiosmtplib.SMTPNotSupported():
                 return f"{where} lacks what the configuration asks for: {one_line(fault.message, 200)}"
@@ -297,6 +312,10 @@ class SmtpRelay:
 
 class _StaleConnectionError(Exception):
     """The connection was gone before the relay had heard of the mail."""
+
+
+def _positive(answer: Reply) -> bool:
+    return 200 <= answer.code < 300
 
 
 def _needs_smtputf8(data: bytes, sender: str, recipients: tuple[str, ...]) -> bool:
