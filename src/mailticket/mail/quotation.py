@@ -173,6 +173,8 @@ class _Reader:
             if self.found[i] is not Kind.TEXT:
                 if self.views[i][:1] == BEGIN_REST:
                     return self._rest(i, self._rest_kind())
+                if self.found[i] is Kind.QUOTED and self._forwards(i):
+                    return self._rest(i, Kind.FORWARDED)
                 i += 1
                 continue
             kind, until = self._introduction(i)
@@ -235,7 +237,7 @@ class _Reader:
         if dashed := _DASHED.match(line):
             if FORWARDED.search(dashed[1]) and len(dashed[1]) < 50:
                 return Kind.FORWARDED, i + 1
-            if ABOVE_THIS_LINE.search(dashed[1]) or self._is_separator(dashed[1], i):
+            if not ABOVE_THIS_LINE.search(dashed[1]) and self._is_separator(dashed[1], i):
                 return self._below(i, i + 1, unprefixed=True)
         if (len(line) < 160 and ABOVE_THIS_LINE.search(line)) or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
@@ -249,17 +251,24 @@ class _Reader:
         ):
             return Kind.FORWARDED, i + 1
         if until := self._block(i):
-            below = self._next(until)
-            quoted = below < len(self.views) and self.found[below] is Kind.QUOTED
-            return (Kind.INTRODUCTION, until) if quoted else (self._rest_kind(), until)
+            quoted = self._is_quoted(self._next(until))
+            return (Kind.INTRODUCTION if quoted else self._rest_kind()), until
         return self._sentence(i)
+
+    def _is_quoted(self, i: int) -> bool:
+        return i < len(self.views) and self.found[i] is Kind.QUOTED
+
+    def _forwards(self, i: int) -> bool:
+        """Whether quoted lines begin here, and say that they were forwarded."""
+        above = next((self.found[k] for k in range(i - 1, max(-1, i - 20), -1) if self.views[k]), Kind.TEXT)
+        return above is Kind.TEXT and _says_forwarded(self.views[i].lstrip("> "))
 
     def _is_separator(self, words: str, i: int) -> bool:
         """Whether "--- words ---" separates a quotation: by its words, or by the header lines below it."""
         if ORIGINAL_MESSAGE.search(words):
             return True
         below = self._next(i + 1)
-        return below < len(self.views) and (self._block(below) > 0 or self.found[below] is Kind.QUOTED)
+        return self._block(below) > 0 or self._is_quoted(below)
 
     def _next(self, i: int) -> int:
         """The next line that is not blank."""
@@ -269,10 +278,9 @@ class _Reader:
 
     def _below(self, i: int, until: int, *, unprefixed: bool) -> tuple[Kind, int]:
         """The introduction of quoted lines, or of a quotation that runs to the end."""
-        below = self._next(until)
-        if below < len(self.views) and self.found[below] is Kind.QUOTED:
+        if self._is_quoted(self._next(until)):
             return Kind.INTRODUCTION, until
-        return (Kind.REST, until) if unprefixed else (Kind.TEXT, i + 1)
+        return (self._rest_kind(), until) if unprefixed else (Kind.TEXT, i + 1)
 
     # ---- sentences: "On … wrote:" -----------------------------------------------------------------------
 
@@ -289,7 +297,7 @@ class _Reader:
             if not promising:
                 continue
             below = self._next(j + 1)
-            quoted = below < len(self.views) and self.found[below] is Kind.QUOTED
+            quoted = self._is_quoted(below)
             if not (_COLON_END.search(joined) or (quoted and below - j <= 3)):
                 continue
             whole = _traits(joined)
@@ -372,7 +380,7 @@ class _Reader:
             return False
         topic = _bare(self.subject)
         same = bool(topic) and any(_bare(pair.value) == topic for pair in pairs[2:6])
-        return ruled or same or (addressed and bool(_BRACKETED.search(pairs[0].value)))
+        return (ruled and addressed) or same or (addressed and bool(_BRACKETED.search(pairs[0].value)))
 
 
 class _HeaderLine:
@@ -393,6 +401,10 @@ class _HeaderLine:
     @cached_property
     def addressed(self) -> bool:
         return bool(_ADDRESS.search(self.value))
+
+
+def _says_forwarded(line: str) -> bool:
+    return len(line) < 60 and bool(_COLON_END.search(line)) and bool(FORWARDED.search(line))
 
 
 def _bare(subject: str) -> str:

@@ -11,6 +11,7 @@ from mailticket.mail.quotation import (
     END_SIGNATURE,
     introduces,
 )
+from mailticket.mail.quotation_words import FORWARDED
 
 MAX_HTML = 4_000_000  # characters; marks are not looked for behind them
 MAX_EDITS = 1_000
@@ -166,7 +167,8 @@ def _mark(html: str, tag: re.Match[str], name: str) -> _Mark | None:
     if attributes.get("data-signatureblock") == "true":
         return _Mark.SIGNATURE
     if name == "blockquote":
-        return _Mark.QUOTE if _is_quotation(html, tag, attributes) else None
+        quotes = _is_quotation(html, tag, attributes) and not _is_forward(html, tag.end())
+        return _Mark.QUOTE if quotes else None
     style = attributes.get("style", "")
     if (
         name == "div"
@@ -189,8 +191,13 @@ def _is_quotation(html: str, tag: re.Match[str], attributes: dict[str, str]) -> 
 
 
 def _is_forward(html: str, position: int) -> bool:
-    lines = [line for line in _lines(html[position : position + 1500]) if line]
-    return bool(lines) and lines[0].startswith("-----")
+    """Whether what begins here says that it was forwarded."""
+    first = next((line for line in _lines(html[position : position + 1500]) if line), "")
+    return (
+        len(first) < 80
+        and first.startswith("---") | first.endswith((":", "："))
+        and bool(FORWARDED.search(first))
+    )
 
 
 def _lines(html: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailticket.mail.html_text import html_to_text
 from mailticket.mail.quotation import MARKS, Kind, kinds
 from mailticket.mail.quotation_html import mark_quotations
-from mailticket.mail.signature import without_signature
+from mailticket.mail.signature import without_banner, without_signature
 
 MAX_TEXT = 2_000_000  # characters; what comes after them is not looked at
 
@@ -68,6 +68,8 @@ def _new(text: str, subject: str) -> str:
         passage.apart = not passage.lines[-1].strip()
     for i in {*answers[:1], *answers[-1:]}:
         passages[i].lines = without_signature(passages[i].lines)
+    if answers:
+        passages[answers[0]].lines = without_banner(passages[answers[0]].lines)
     kept = _kept(passages)
     new = _text(kept + [line for line in tail if not MARKS.search(line)])
     return new or _text(line for line in lines if not MARKS.search(line)) or MARKS.sub("", text).strip()

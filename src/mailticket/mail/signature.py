@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mailticket.mail.quotation import is_rule, view
 from mailticket.mail.signature_words import (
+    BANNER,
     CONTACT_LABEL,
     DEVICE,
     DISCLAIMER,
@@ -39,6 +40,18 @@ def without_signature(lines: Sequence[str]) -> list[str]:
             break
         kept = shorter
     return kept
+
+
+def without_banner(lines: Sequence[str]) -> list[str]:
+    """The lines without the warning that a gateway has put above them; all if nothing else is there."""
+    views = [view(line) for line in lines[:40]]
+    paragraphs = _paragraphs(views)
+    if len(paragraphs) > 1:
+        begin, end = paragraphs[0]
+        text = " ".join(views[begin:end])
+        if len(text) < 700 and BANNER.search(text):
+            return list(lines[end:])
+    return list(lines)
 
 
 def _trimmed(lines: Sequence[str]) -> list[str]:
@@ -164,9 +177,11 @@ def _contact(views: Sequence[str]) -> int:
     begin, end = paragraphs[-1]
     lines = views[begin:end]
     contacts = sum(_is_contact(line) for line in lines)
+    above, until = paragraphs[-2]
     if not (2 <= len(lines) <= 12 and contacts >= 2 and all(len(line) < 80 for line in lines)):
         return len(views)
-    above, until = paragraphs[-2]
+    if _is_contact(lines[0]) or views[until - 1].endswith((":", "：")):
+        return len(views)  # somebody tells how to get in touch
     if until - above <= 2 and SIGN_OFF.match(views[above]) and len(paragraphs) > 2:
         return above
     return begin

@@ -121,3 +121,15 @@ SIGN_OFF = re.compile(
     r")[\s,.!;:，、。]{0,3}$",
     re.IGNORECASE,
 )
+
+# What a gateway puts above the text of mail from outside.
+BANNER = re.compile(
+    r"^[\W_]{0,6}(?:external(?: e-?mail| sender| message)?[\W_]{0,6}$|"
+    r"(?:external|caution|warning|attention|notice|achtung|vorsicht|hinweis|important|"
+    r"sicherheitshinweis|aviso|attenzione|"
+    r"let op|varning|advarsel|uwaga|внимание)\b.{0,120}(?:external|outside|extern|außerhalb|extérieur|"
+    r"fuera de|esterno|"
+    r"unknown sender|zewnętrz|внешн))|aka\.ms/LearnAboutSenderIdentification|"
+    r"^[\W_]{0,3}you don.t often get e-?mail from",
+    re.IGNORECASE,
+)

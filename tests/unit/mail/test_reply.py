@@ -204,6 +204,24 @@ def test_disclaimers(paragraph: str) -> None:
     assert reply_text(f"It works.\n\n{paragraph}\n") == "It works."
 
 
+def test_contact_details_that_were_asked_for_are_kept() -> None:
+    text = "You can reach me like this:\n\nTel: +44 20 7946 0000\nada@example.com"
+    assert reply_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "CAUTION: This email originated from outside of the organization. Do not click links.",
+        "[EXTERNAL]",
+        "ACHTUNG: Diese E-Mail kommt von einem externen Absender.",
+        "You don't often get email from ada@example.com. Learn why this is important",
+    ],
+)
+def test_the_warning_of_a_gateway_is_no_text(banner: str) -> None:
+    assert reply_text(f"{banner}\n\nIt works.\n\n{INTRODUCTION}\n> Does it?\n") == "It works."
+
+
 def test_the_foot_of_a_mailing_list_is_no_answer() -> None:
     foot = "_______________________________________________\nusers mailing list\nusers@lists.example.org\nhttp://lists.example.org/users\n"
     assert reply_text(f"Oh thanks.\n\n{INTRODUCTION}\n> Try this.\n\n\n{foot}") == "Oh thanks."
@@ -242,6 +260,17 @@ def test_structure_of_html(program: str) -> None:
 def test_structure_of_html_shows_the_quotation_in_the_text_beside_it(program: str) -> None:
     html = f"<html><body>{ANSWER_HTML}<br>{HTML[program]}</body></html>"
     assert reply_text("It works.\n\nzemba ada (wobu)\n\nPlease restart it.\nAda\n", html) == "It works."
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div>See below.</div><div class="gmail_quote"><div>---------- Forwarded message ---------<br>From: Bob</div><div>It burns.</div></div>',
+        '<div>See below.</div><blockquote type="cite"><div>Begin forwarded message:</div><div>From: Bob &lt;b@example.com&gt;</div><div>Date: 5 February 2018 10:00</div><div>Subject: x</div><br><div>It burns.</div></blockquote>',
+    ],
+)
+def test_forwarded_html_is_kept(html: str) -> None:
+    assert "It burns." in reply_text(html_to_text(html), html, subject="Fwd: x")
 
 
 def test_signature_of_gmail() -> None:
