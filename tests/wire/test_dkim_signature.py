@@ -9,7 +9,7 @@ import pytest
 
 from mailticket.wire.dkim_signature import SigningRelay, dkim_signer
 from mailticket.wire.relay import OutgoingMail
-from mailticket.wire.smtp_client import relay_from_url
+from mailticket.wire.relay_url import relay_from_url
 from servers import Sink
 
 MAIL = OutgoingMail(

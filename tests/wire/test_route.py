@@ -4,8 +4,9 @@ import asyncio
 import time
 
 from mailticket.wire.relay import OutgoingMail, Relay
+from mailticket.wire.relay_url import relay_from_url
 from mailticket.wire.route import FallbackRelay, PacedRelay
-from mailticket.wire.smtp_client import Timeouts, relay_from_url
+from mailticket.wire.smtp_client import Timeouts
 from servers import Drop, Reply, Sink, smtp_sink
 
 IMPATIENT = Timeouts(connect=0.5, command=0.5, data=0.5)

@@ -14,7 +14,8 @@ from mailticket.mail.address import Mailbox
 from mailticket.mail.compose import Notice, compose
 from mailticket.wire import smtp_client
 from mailticket.wire.relay import OutgoingMail, RecipientResult, Relay
-from mailticket.wire.smtp_client import SmtpRelay, Timeouts, relay_from_url
+from mailticket.wire.relay_url import relay_from_url
+from mailticket.wire.smtp_client import SmtpRelay, Timeouts
 from servers import Drop, Hang, Postfix, Reply, Sink, Slow, smtp_sink
 from servers.certificate import certificate
 from servers.process import Port

@@ -14,8 +14,9 @@ from mailticket.store.database import Database
 from mailticket.tickets.policy import Caps, Customer, Person, Policy
 from mailticket.wire.dkim_signature import SigningRelay, dkim_signer
 from mailticket.wire.relay import Relay
+from mailticket.wire.relay_url import relay_from_url
 from mailticket.wire.route import FallbackRelay, PacedRelay
-from mailticket.wire.smtp_client import Timeouts, relay_from_url
+from mailticket.wire.smtp_client import Timeouts
 
 
 def policy_of(config: Config) -> Policy:
