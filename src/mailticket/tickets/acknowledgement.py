@@ -65,6 +65,11 @@ def refusal(message: Message, envelope: Envelope, policy: Policy, sent: Sent) ->
         return Refusal(
             rule="null-reverse-path", reason="The null reverse-path is never answered (RFC 3834, 2)."
         )
+    if hops > policy.hops_unanswered:
+        return Refusal(rule="many-hops", reason=f"The mail came over {hops} hops.", alarm=True)
+    for address in (to.address, message.from_[0].address, envelope.reverse_path or ""):
+        if _NOBODY.fullmatch(canonical(subaddress(address)[0]).rpartition("@")[0]):
+            return Refusal(rule="unattended-address", reason=f"Nobody reads at {address[:200]}.")
     if message.automatic is not None:
         return Refusal(
             rule=message.automatic.rule,
@@ -72,11 +77,6 @@ def refusal(message: Message, envelope: Envelope, policy: Policy, sent: Sent) ->
         )
     if suppress & {"all", "autoreply", "oof"}:
         return Refusal(rule="x-auto-response-suppress", reason="The sender asks for no automatic answer.")
-    for address in (to.address, message.from_[0].address, envelope.reverse_path or ""):
-        if _NOBODY.fullmatch(canonical(subaddress(address)[0]).rpartition("@")[0]):
-            return Refusal(rule="unattended-address", reason=f"Nobody reads at {address[:200]}.")
-    if hops > policy.hops_unanswered:
-        return Refusal(rule="many-hops", reason=f"The mail came over {hops} hops.", alarm=True)
     if sent.to_sender_hour >= caps.per_sender_hour:
         return Refusal(
             rule="cap-sender-hour",

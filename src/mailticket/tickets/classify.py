@@ -30,6 +30,8 @@ CUSTOMER_FACING: Final = frozenset({"acknowledgement", "answer", "closed", "remi
 
 _REPORTS: Final = frozenset({"bounce", "receipt", "feedback"})
 _LOOP_HEADER: Final = "X-Mailticket-Loop"
+_UNANSWERED: Final = frozenset({"null-path", "unanswerable-sender"})
+"""Rules that say nobody is to be answered, but not that no person wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +246,7 @@ def loop(judged: Case) -> Verdict | None:
     stamp = message.header(_LOOP_HEADER)
     if stamp is not None and canonical(stamp) == canonical(policy.address):
         return Verdict(kind="loop", reasons=(Reason(rule="loop-header", evidence=_LOOP_HEADER),))
-    if message.automatic is not None and message.automatic.kind == "loop":
+    if message.automatic is not None and message.automatic.kind == "loop" and not _many_hops(judged):
         return Verdict(kind="loop", reasons=(_machine(judged),))
     return None
 
@@ -254,9 +256,11 @@ def machine_mail(judged: Case) -> Verdict | None:
     automatic = judged.message.automatic
     claim = next((c for c in judged.claims if isinstance(c, token.BounceClaim)), None)
     returned = claim is not None and judged.envelope.reverse_path == ""
-    if (automatic is None or automatic.kind == "list") and not returned:
+    if (automatic is None or automatic.kind == "list" or _many_hops(judged)) and not returned:
         return None
     ticket, belongs = _belongs_to(judged)
+    if ticket is None and automatic is not None and automatic.rule in _UNANSWERED and not returned:
+        return None  # a first mail may come from a person all the same, and a person must see it
     reasons = [] if automatic is None else [_machine(judged)]
     if returned:
         reasons.append(
@@ -349,6 +353,12 @@ def _machine(judged: Case) -> Reason:
     if automatic is None:
         return Reason(rule="human", evidence="no sign of a machine")
     return Reason(rule=automatic.rule, evidence=automatic.evidence)
+
+
+def _many_hops(judged: Case) -> bool:
+    """It came a long way: that alone makes no loop, but nobody is answered."""
+    automatic = judged.message.automatic
+    return automatic is not None and automatic.rule == "hops"
 
 
 def _remarks(judged: Case) -> tuple[Reason, ...]:

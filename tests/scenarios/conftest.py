@@ -1,0 +1,30 @@
+"""Rooms in which scenarios are played."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from scenarios.desk_room import Room, desk_room
+
+
+@pytest.fixture
+def room(tmp_path: Path, sqlite_url: str) -> Iterator[Room]:
+    """A desk of this test alone, with the clock in the hand of the test."""
+    with desk_room(tmp_path, sqlite_url) as made:
+        yield made
+
+
+@pytest.fixture
+def room_with(tmp_path: Path, sqlite_url: str) -> Callable[[str], AbstractContextManager[Room]]:
+    """The same with more configuration: `with room_with('[acknowledgement]…') as room`."""
+    return partial(desk_room, tmp_path, sqlite_url)
+
+
+@pytest.fixture
+def room_on_both(tmp_path: Path, store_url: str) -> Iterator[Room]:
+    """The same on each database, for what depends on it."""
+    with desk_room(tmp_path, store_url) as made:
+        yield made
