@@ -46,7 +46,7 @@ MARKS = re.compile("[\ue0f0-\ue0f4]")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_DASHES = "-_=*~#+\u2010-\u2015\u2500\u2501\uff0d\u30fc"
+_DASHES = "-_=*~#+\u1427\u2010-\u2015\u2500\u2501\uff0d\u30fc"
 _RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
 _DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,80}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
 
@@ -186,24 +186,26 @@ class _Reader:
 
     def _quoted(self) -> None:
         for i, line in enumerate(self.views):
-            if self.marked[i] or (line.startswith((">", "＞")) and not _GROUPWISE.match(line)):
+            if line.startswith((">", "＞")) and not _GROUPWISE.match(line):
                 self.found[i] = Kind.QUOTED
+            elif self.marked[i] and line and not MARKS.match(line):
+                self.found[i] = Kind.INTRODUCTION  # what a program writes around the quoted lines
         for i in range(1, len(self.views)):  # "<ada@example.com\n> wrote:"
             above = self.views[i - 1]
             open_bracket = not self.marked[i] and above.count("<") > above.count(">")
             if open_bracket and self.found[i] is Kind.QUOTED and _BRACKET_WRAPPED.match(self.views[i]):
                 self.found[i] = Kind.TEXT
-        for i in range(1, len(self.views) - 1):  # the tail of a long quoted line, wrapped on its way
-            if (
-                self.found[i] is Kind.TEXT
-                and self.found[i - 1] is Kind.QUOTED
-                and self.found[i + 1] is Kind.QUOTED
-                and self.views[i - 1].startswith(">")
-                and 66 <= len(self.views[i - 1]) <= 90
-                and len(self.views[i]) < 30
-                and self.views[i][0].islower()
-            ):
+        for i in range(1, len(self.views)):
+            if self.found[i] is Kind.TEXT and self._is_tail(i):
                 self.found[i] = Kind.QUOTED
+
+    def _is_tail(self, i: int) -> bool:
+        """Whether a line is the tail of the long quoted line above it, which was wrapped on its way."""
+        above, line = self.views[i - 1], self.views[i]
+        if self.found[i - 1] is not Kind.QUOTED or not above.startswith(">") or len(line) > 40:
+            return False
+        follows = self._is_quoted(i + 1) or (self._is_quoted(i + 2) and len(line) > 20)
+        return follows and 60 <= len(above) <= 100 and not above.endswith((".", "?", "!", ":"))
 
     def _armour(self) -> None:
         """The frame around text that is signed with OpenPGP (RFC 4880, section 7), which is no text."""
@@ -256,11 +258,14 @@ class _Reader:
         return self._sentence(i)
 
     def _is_quoted(self, i: int) -> bool:
-        return i < len(self.views) and self.found[i] is Kind.QUOTED
+        return i < len(self.views) and (self.marked[i] or self.found[i] is Kind.QUOTED)
 
     def _forwards(self, i: int) -> bool:
         """Whether quoted lines begin here, and say that they were forwarded."""
-        above = next((self.found[k] for k in range(i - 1, max(-1, i - 20), -1) if self.views[k]), Kind.TEXT)
+        above = next(
+            (self.found[k] for k in range(i - 1, max(-1, i - 20), -1) if self.found[k] is not Kind.BLANK),
+            Kind.TEXT,
+        )
         return above is Kind.TEXT and _says_forwarded(self.views[i].lstrip("> "))
 
     def _is_separator(self, words: str, i: int) -> bool:

@@ -48,8 +48,11 @@ def _cut_as(text: str, new: str) -> str:
 
 @dataclass(slots=True)
 class _Passage:
+    """Lines that are all quoted or all new; the sentence or header lines above quoted ones are left out."""
+
     quoted: bool
     lines: list[str]
+    introduced: bool = False  # by a program
     apart: bool = False  # a blank line stands behind it
 
 
@@ -63,20 +66,18 @@ def _new(text: str, subject: str) -> str:
             lines, found = lines[:i], found[:i]
             break
     passages = _passages(lines, found)
-    answers = [i for i, passage in enumerate(passages) if not passage.quoted]
-    for passage in passages:
-        passage.apart = not passage.lines[-1].strip()
-    for i in {*answers[:1], *answers[-1:]}:
-        passages[i].lines = without_signature(passages[i].lines)
+    answers = [passage for passage in passages if not passage.quoted]
+    whole = [line for passage in answers for line in passage.lines]
+    for passage in {id(passage): passage for passage in (*answers[:1], *answers[-1:])}.values():
+        passage.lines = without_signature(passage.lines)
     if answers:
-        passages[answers[0]].lines = without_banner(passages[answers[0]].lines)
-    kept = _kept(passages)
-    new = _text(kept + [line for line in tail if not MARKS.search(line)])
-    return new or _text(line for line in lines if not MARKS.search(line)) or MARKS.sub("", text).strip()
+        answers[0].lines = without_banner(answers[0].lines)
+    new = _text(_kept(passages) + tail) if any(passage.lines for passage in answers) else _text(tail)
+    return new or _text(whole) or _text(lines) or MARKS.sub("", text).strip()
 
 
 def _text(lines: Iterable[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines).strip()
+    return "\n".join(line.rstrip() for line in lines if not MARKS.search(line)).strip()
 
 
 def _passages(lines: Sequence[str], found: Sequence[Kind]) -> list[_Passage]:
@@ -86,24 +87,30 @@ def _passages(lines: Sequence[str], found: Sequence[Kind]) -> list[_Passage]:
         if kind is Kind.SIGNATURE or MARKS.search(line):
             continue
         quoted = kind in (Kind.QUOTED, Kind.INTRODUCTION)
-        if (kind is Kind.BLANK and passages) or (passages and passages[-1].quoted == quoted):
-            passages[-1].lines.append(line)
+        if not passages or (kind is not Kind.BLANK and passages[-1].quoted != quoted):
+            passages.append(_Passage(quoted, []))
+        if kind is Kind.INTRODUCTION:
+            passages[-1].introduced = True
         else:
-            passages.append(_Passage(quoted, [line]))
-    return passages
+            passages[-1].lines.append(line)
+    for passage in passages:
+        passage.apart = bool(passage.lines) and not passage.lines[-1].strip()
+    return [passage for passage in passages if any(line.strip() for line in passage.lines)]
 
 
 def _kept(passages: list[_Passage]) -> list[str]:
-    """The new text; with the quoted passages that it answers one by one, if it does."""
-    passages = [passage for passage in passages if any(line.strip() for line in passage.lines)]
+    """The new text, with the quoted passages that it answers.
+
+    What is quoted below it is left out, and so is a single quotation that a program has put above it. What
+    the writer has cut into pieces, or quoted without a program's introduction, is what the answers are about.
+    """
+    single = sum(passage.quoted for passage in passages) == 1
+    passages = [p for p in passages if p.lines and not (single and p.quoted and p.introduced)]
     while passages and passages[-1].quoted:
         passages.pop()
-    answers = sum(not passage.quoted for passage in passages)
-    interleaved = answers > 1 and len(passages) > 3
     lines: list[str] = []
     for passage in passages:
-        if interleaved or not passage.quoted:
-            lines += passage.lines
-        if lines and lines[-1].strip() and passage.apart:
+        lines += passage.lines
+        if passage.apart and lines[-1].strip():
             lines.append("")
     return lines

@@ -18,12 +18,23 @@ BLOCK = "From: Ada Byron <ada@example.com>\nSent: Monday, February 5, 2018 10:00
 def test_answers_between_quoted_passages_keep_their_order_and_their_questions() -> None:
     text = f"Hi Ada,\n\n{INTRODUCTION}\n> Which printer?\n\nThe red one.\n\n> Since when?\n\nSince Monday.\n\n> Bye\n"
     assert reply_text(text) == (
-        f"Hi Ada,\n\n{INTRODUCTION}\n> Which printer?\n\nThe red one.\n\n> Since when?\n\nSince Monday."
+        "Hi Ada,\n\n> Which printer?\n\nThe red one.\n\n> Since when?\n\nSince Monday."
     )
 
 
-def test_one_answer_between_two_quoted_passages_stands_alone() -> None:
-    assert reply_text(f"{INTRODUCTION}\n> Which printer?\n\nThe red one.\n\n> Bye\n") == "The red one."
+def test_an_answer_between_quoted_passages_keeps_the_question_above_it() -> None:
+    text = f"{INTRODUCTION}\n> Which printer?\n\nThe red one.\n\n> Bye\n"
+    assert reply_text(text) == "> Which printer?\n\nThe red one."
+
+
+def test_what_the_writer_has_quoted_by_hand_is_kept() -> None:
+    text = "> Which printer?\nThe red one."
+    assert reply_text(text) == text
+
+
+def test_the_tail_of_a_wrapped_quoted_line_is_no_answer() -> None:
+    quoted = "> This sentence is too long for a line, and a server on the way has wrapped its\ntail onto a line\n> of its own."
+    assert reply_text(f"It works.\n\n{INTRODUCTION}\n\n{quoted}\n") == "It works."
 
 
 def test_text_above_and_below_a_quotation_is_new() -> None:
@@ -271,6 +282,28 @@ def test_structure_of_html_shows_the_quotation_in_the_text_beside_it(program: st
 )
 def test_forwarded_html_is_kept(html: str) -> None:
     assert "It burns." in reply_text(html_to_text(html), html, subject="Fwd: x")
+
+
+def test_the_answer_below_a_quotation_of_gmail() -> None:
+    html = f"{HTML['gmail']}<br>{ANSWER_HTML}"
+    assert reply_text(html_to_text(html), html) == "It works."
+
+
+def test_answers_within_a_quotation_of_gmail() -> None:
+    quote = '<blockquote class="gmail_quote">'
+    html = (
+        f'<div>Hi,</div><div class="gmail_quote">{INTRODUCTION}<br>{quote}Which?</blockquote></div><div>The red one.</div>'
+        f'<div class="gmail_quote">{quote}Since when?</blockquote></div><div>Monday.</div>'
+        f'<div class="gmail_quote">{quote}Bye</blockquote></div>'
+    )
+    new = reply_text(html_to_text(html), html)
+    assert [line for line in new.split("\n") if line] == [
+        "Hi,",
+        "> Which?",
+        "The red one.",
+        "> Since when?",
+        "Monday.",
+    ]
 
 
 def test_signature_of_gmail() -> None:
