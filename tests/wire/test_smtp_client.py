@@ -2,11 +2,12 @@
 
 import asyncio
 import email
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import pytest
 
@@ -310,6 +311,25 @@ def test_tls_is_used_where_it_is_offered() -> None:
     with smtp_sink("starttls") as sink:
         assert sent(sink.url)[0].outcome == "accepted"
         assert sink.wait()[0].tls
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
+def test_tls_that_does_not_work_is_no_reason_not_to_send_where_none_is_demanded() -> None:
+    broken = ssl.create_default_context()
+    broken.check_hostname = False
+    broken.verify_mode = ssl.CERT_NONE
+    broken.maximum_version = ssl.TLSVersion.TLSv1_1
+
+    async def send(sink: Sink, tls: Literal["required", "opportunistic"]) -> str:
+        relay = SmtpRelay(host=sink.host, port=sink.port, tls=tls, tls_context=broken, timeouts=IMPATIENT)
+        (result,) = await relay.send(MAIL)
+        await relay.close()
+        return result.outcome
+
+    with smtp_sink("starttls") as sink:
+        assert asyncio.run(send(sink, "required")) == "transient"
+        assert asyncio.run(send(sink, "opportunistic")) == "accepted"
+        assert [mail.tls for mail in sink.mails] == [False]
 
 
 def test_submission_signs_in_over_tls_that_it_trusts(tmp_path: Path) -> None:

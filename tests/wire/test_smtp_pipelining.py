@@ -1,6 +1,7 @@
 """A relay with PIPELINING gets the envelope in one go; whatever it answers is told apart."""
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -26,8 +27,9 @@ Answers = Callable[[str], str | None]
 class Relay:
     """A relay that answers from a script, and keeps what it was told. An answer of None hangs up."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, *, extension: str = "SIZE") -> None:
         self._answers = answers
+        self._extension = extension
         self.commands: list[str] = []
         self.bursts: list[bytes] = []
         self.mails: list[bytes] = []
@@ -58,7 +60,7 @@ class Relay:
             self.mails.append(b"\r\n".join(content))
         self.commands.append(line)
         if line.startswith("EHLO"):
-            return "250-x\r\n250-SIZE\r\n250 PIPELINING"
+            return f"250-x\r\n250-{self._extension}\r\n250 PIPELINING"
         return self._answers(line)
 
 
@@ -179,3 +181,25 @@ def test_a_relay_that_takes_its_leave_costs_no_attempt() -> None:
 
     assert run(server, twice) == [[OK, OK], [OK, OK]]
     assert server.connections == 2
+
+
+def test_signing_in_with_a_token_of_a_provider() -> None:
+    server = Relay(by({"AUTH XOAUTH2": "235 2.7.0 Accepted"}), extension="AUTH XOAUTH2 PLAIN")
+
+    async def token() -> str:
+        return "the-token"
+
+    async def main() -> tuple[RecipientResult, ...]:
+        listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+        port = listener.sockets[0].getsockname()[1]
+        async with listener:
+            relay = SmtpRelay(
+                host="127.0.0.1", port=port, tls="none", username="desk@x.example", oauth2_token=token
+            )
+            results = await relay.send(MAIL)
+            await relay.close()
+        return results
+
+    assert [result.outcome for result in asyncio.run(main())] == ["accepted", "accepted"]
+    (sign_in,) = (line for line in server.commands if line.startswith("AUTH"))
+    assert base64.b64decode(sign_in.split()[2]) == b"user=desk@x.example\1auth=Bearer the-token\1\1"

@@ -30,6 +30,8 @@ _QUOTED_LOCAL: Final = re.compile(r'"(?:[ !#-\[\]-~]|\\[ -~]){0,62}"')
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){0,30}")
 _LITERAL: Final = re.compile(r"\[[A-Za-z0-9.:-]{1,60}\]")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOTS: Final = re.compile("[.\u3002\uff0e\uff61]")
+_DEVIATION: Final = re.compile("[ßς\u200c\u200d]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Marks that turn the direction of writing, and marks that cannot be seen: names are forged with both.
 _INVISIBLE: Final = re.compile(
@@ -66,7 +68,7 @@ def sendable_address(address: str) -> str:
         raise UnsendableError("An address is not of the form local@domain.")
     if not domain.isascii():
         try:
-            domain = domain.encode("idna").decode("ascii")
+            domain = ".".join(map(_ascii_label, _DOTS.split(domain)))
         except UnicodeError:
             raise UnsendableError("The domain of an address cannot be written in ASCII.") from None
     if not (_DOMAIN.fullmatch(domain) or _LITERAL.fullmatch(domain)):
@@ -76,6 +78,17 @@ def sendable_address(address: str) -> str:
     if not local.isascii() and local.isprintable() and _LOCAL.fullmatch(re.sub(r"[^\x00-\x7f]", "x", local)):
         return f"{local}@{domain}"
     raise UnsendableError("The local part of an address has characters that must not be sent.")
+
+
+def _ascii_label(label: str) -> str:
+    """One label of a domain in ASCII.
+
+    The codec of the standard library is that of IDNA 2003 and makes `ss` of `ß`: another domain since IDNA
+    2008 (RFC 5894, 7.2). Labels with such a letter are encoded as they are.
+    """
+    if _DEVIATION.search(label):
+        return f"xn--{label.lower().encode('punycode').decode('ascii')}"
+    return label.encode("idna").decode("ascii")
 
 
 def field_name(name: str) -> str:

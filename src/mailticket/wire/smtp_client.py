@@ -147,6 +147,18 @@ class SmtpRelay:
         await asyncio.gather(*(self._quit(connection) for connection in idle))
 
     async def _connect(self) -> _Connection:
+        if self._tls != "opportunistic":
+            return await self._connected(start_tls=self._tls == "required")
+        try:
+            return await self._connected(start_tls=None)
+        except (OSError, aiosmtplib.SMTPException) as fault:
+            if not isinstance(_cause(fault), ssl.SSLError):
+                raise
+            # The relay offers TLS that does not work. None was demanded, so the mail goes without (RFC 7435).
+            return await self._connected(start_tls=False)
+
+    async def _connected(self, *, start_tls: bool | None) -> _Connection:
+        """A connection, greeted and signed in; `start_tls` None is: if the relay offers it."""
         client = aiosmtplib.SMTP(
             hostname=self._host,
             port=self._port,
@@ -156,7 +168,7 @@ class SmtpRelay:
             local_hostname=self._local_name,
             timeout=self._timeouts.connect,
             use_tls=self._tls == "implicit",
-            start_tls={"required": True, "opportunistic": None}.get(self._tls, False),
+            start_tls=start_tls,
             tls_context=self._tls_context,
         )
         try:
@@ -282,11 +294,9 @@ class SmtpRelay:
     def _explain(self, fault: Exception) -> str:
         """One sentence that names the relay and what is wrong with it, for operators."""
         where = f"The relay {self._host}:{self._port}"
-        cause = fault.__cause__ or fault.__context__
-        if isinstance(cause, ssl.SSLCertVerificationError) or isinstance(fault, ssl.SSLCertVerificationError):
-            reason = cause if isinstance(cause, ssl.SSLCertVerificationError) else fault
-            text = cast("ssl.SSLCertVerificationError", reason).verify_message
-            return f"{where} shows a certificate that is not trusted: {one_line(text, 200)}."
+        cause = _cause(fault)
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"{where} shows a certificate that is not trusted: {one_line(cause.verify_message, 200)}."
         match fault:
             case aiosmtplib.SMTPAuthenticationError():
                 return f"{where} refuses the sign-in: {fault.code} {one_line(fault.message, 200)}"
@@ -300,11 +310,18 @@ class SmtpRelay:
                 return f"{where} closed the connection."
             case aiosmtplib.SMTPNotSupported():
                 return f"{where} lacks what the configuration asks for: {one_line(fault.message, 200)}"
-        return f"{where} cannot be used: {one_line(str(cause or fault), 200)}"
+        return f"{where} cannot be used: {one_line(str(cause), 200)}"
 
 
 class _StaleConnectionError(Exception):
     """The connection was gone before the relay had heard of the mail."""
+
+
+def _cause(fault: BaseException) -> BaseException:
+    """What lies under the library's exceptions."""
+    while (cause := fault.__cause__ or fault.__context__) is not None:
+        fault = cause
+    return fault
 
 
 def _positive(answer: Reply) -> bool:

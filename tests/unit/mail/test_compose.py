@@ -244,10 +244,19 @@ def test_the_number_stays_readable_in_a_subject_that_is_encoded() -> None:
     assert b"\r\nSubject: [#10042] Re: =?utf-8?b?" in raw
 
 
-def test_an_international_domain_is_written_in_ascii() -> None:
-    raw = compose(replace(NOTICE, to=(Mailbox(name="", address="info@bücher.example"),)))
+@pytest.mark.parametrize(
+    ("domain", "written"),
+    [
+        ("bücher.example", b"xn--bcher-kva.example"),
+        ("BÜCHER。example", b"xn--bcher-kva.example"),
+        ("straße.example", b"xn--strae-oqa.example"),
+        ("例え.example", b"xn--r8jz45g.example"),
+    ],
+)
+def test_an_international_domain_is_written_in_ascii(domain: str, written: bytes) -> None:
+    raw = compose(replace(NOTICE, to=(Mailbox(name="", address=f"info@{domain}"),)))
 
-    assert b"To: info@xn--bcher-kva.example\r\n" in raw
+    assert b"To: info@" + written + b"\r\n" in raw
 
 
 def test_a_local_part_outside_ascii_is_written_in_utf_8() -> None:
