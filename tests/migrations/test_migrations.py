@@ -100,6 +100,6 @@ def test_a_store_of_a_newer_version_is_left_alone(store_url: str) -> None:
         database.open()
         with database.transaction() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-        with pytest.raises(StoreUnavailable, match="9999.*newer mailticket"):
+        with pytest.raises(StoreUnavailable, match=r"9999.*newer mailticket"):
             database.open()
         assert database.revision() == "9999"

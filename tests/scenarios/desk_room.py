@@ -1,4 +1,4 @@
-"""A desk with a real store and real mail, and a clock that the test moves: who writes what, and what comes back.
+"""A desk with a real store and real mail, and a clock that the test moves: who writes, and what comes back.
 
 What goes out is read from the outbox, and parsed by the standard library as a customer's program would.
 """

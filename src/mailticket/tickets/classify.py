@@ -133,7 +133,7 @@ def case(message: Message, envelope: Envelope, facts: Facts, policy: Policy, now
 
 
 def own_recipients(message: Message, envelope: Envelope, policy: Policy) -> tuple[str, ...]:
-    """Which of the desk's addresses the message is for: by the envelope, or by the header where it has none."""
+    """Which of the desk's addresses it is for: by the envelope, or by the header where it has none."""
     named = envelope.forward_paths or (
         *message.delivered_to,
         *(mailbox.address for mailbox in (*message.to, *message.cc)),
@@ -233,7 +233,7 @@ def duplicate(judged: Case) -> Verdict | None:
 
 
 def loop(judged: Case) -> Verdict | None:
-    """A mail of ours that came back as if it were new: its Message-ID, its From or our loop header says so."""
+    """A mail of ours that came back as if new: its Message-ID, its From or our loop header says so."""
     message, policy = judged.message, judged.policy
     own = token.read_message_id(policy.secret, message.message_id or "")
     if own is not None:
