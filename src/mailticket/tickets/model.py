@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from mailticket.mail.address import canonical
+from mailticket.mail.folding import UnsendableError, sendable_address
 from mailticket.tickets.clock import ClockState
 
 Status = Literal["new", "open", "pending", "resolved", "closed"]
@@ -64,5 +66,15 @@ class Ticket:
     @property
     def answered(self) -> tuple[Participant, ...]:
         """Who gets the answers: whoever the requester named for them instead of themselves, and those in copy."""
-        instead = any(p.role == "reply-to" for p in self.participants)
-        return tuple(p for p in self.participants if not (instead and p.role == "requester"))
+        reached = tuple(p for p in self.participants if _can_be_written_to(p.written))
+        instead = any(p.role == "reply-to" for p in reached)
+        return tuple(p for p in reached if not (instead and p.role == "requester"))
+
+
+@lru_cache(maxsize=1024)
+def _can_be_written_to(address: str) -> bool:
+    try:
+        sendable_address(address)
+    except UnsendableError:
+        return False
+    return True
