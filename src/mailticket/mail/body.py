@@ -64,7 +64,10 @@ def _texts(part: Part, reading: Reading) -> list[str]:
         return _alternative(part, reading)
     if part.content_type == "multipart/related" and part.children:
         return _texts(_root(part), reading) + [
-            t for c in part.children if c is not _root(part) and c.content_id is None for t in _texts(c, reading)
+            t
+            for c in part.children
+            if c is not _root(part) and c.content_id is None
+            for t in _texts(c, reading)
         ]
     return [text for child in part.children for text in _texts(child, reading)]
 
@@ -111,7 +114,11 @@ def part_text(part: Part, reading: Reading) -> tuple[str, str]:
     data, defect = part.text_bytes()
     if defect:
         reading.defects.append(defect)
-    if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and "charset" not in part.parameters:
+    if (
+        b"\x00" in data[:1000]
+        and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        and "charset" not in part.parameters
+    ):
         reading.binary.add(id(part))
         return reading.texts.setdefault(id(part), ("", ""))
     declared = part.parameters.get("charset", "").strip().partition(" ")[0]

@@ -79,7 +79,9 @@ def codec(name: str) -> str:
         except (LookupError, ValueError, UnicodeError):
             continue
         # Transforms (base64, rot13 …) are registered as codecs; none of them is a character set.
-        if found.replace("-", "_") not in _NOT_TEXT and getattr(codecs.lookup(found), "_is_text_encoding", True):
+        if found.replace("-", "_") not in _NOT_TEXT and getattr(
+            codecs.lookup(found), "_is_text_encoding", True
+        ):
             return found
     return ""
 
@@ -101,7 +103,9 @@ def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = F
         if not trust and name == "cp1252" and _mostly_high(data):
             better = guess(data[:_SAMPLE], hint=hint)
             if better not in ("cp1252", "utf-8"):
-                return data.decode(better, "replace"), f"character set {_shown(declared)} declared, {better} meant"
+                return data.decode(
+                    better, "replace"
+                ), f"character set {_shown(declared)} declared, {better} meant"
         text = strictly(data, name)
         if text is not None:
             return text, ""

@@ -87,7 +87,9 @@ def _single(high: bytes, data: bytes, name: str) -> float:
     if name in _MARK:
         value += 0.3 * sum(c in _MARK[name] for c in letters) / count - 0.12
     elif name == _WESTERN:
-        value += 0.1 - 0.5 * any(a in beyond and b in beyond for a, b in _STRANGERS)  # by far the most frequent
+        value += 0.1 - 0.5 * any(
+            a in beyond and b in beyond for a, b in _STRANGERS
+        )  # by far the most frequent
     return value
 
 
@@ -114,7 +116,9 @@ def _gb18030(data: bytes) -> float:
     if not pairs:
         return -1.0
     usual = _share(pairs, 0xB0, 0xD7)
-    marks = sum(p in (b"\xa3\xac", b"\xa1\xa3", b"\xa3\xba", b"\xa1\xa2", b"\xa3\xa1") for p in pairs) / len(pairs)
+    marks = sum(p in (b"\xa3\xac", b"\xa1\xa3", b"\xa3\xba", b"\xa1\xa2", b"\xa3\xa1") for p in pairs) / len(
+        pairs
+    )
     function = sum(p in _CHINESE for p in pairs) / len(pairs)
     return 0.9 * usual + 2 * marks + 2 * function + 0.02 - 0.6 * sum(len(p) == 4 for p in pairs) / len(pairs)
 

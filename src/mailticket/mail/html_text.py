@@ -18,7 +18,9 @@ _BLANKS = re.compile(r"[ \t\xa0]+$")
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff]+")
 
 _DROPPED = frozenset({"script", "style", "title", "template", "xml", "noframes", "object", "svg", "o:p:x"})
-_PARAGRAPH = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table"})
+_PARAGRAPH = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table"}
+)
 _BLOCK = _PARAGRAPH | frozenset(
     "address article aside body caption center dd details dir div dt fieldset figcaption figure footer form"
     " header hr html legend li main menu nav section summary tbody tfoot thead tr".split()
@@ -208,7 +210,9 @@ class _Renderer:
             self.margin = max(self.margin, 0 if self.lists else 1)
             first = _attribute(rest, "start") if name == "ol" else ""
             if len(self.lists) < 1000:
-                self.lists.append(-1 if name == "ul" else int(first) if re.fullmatch(r"\d{1,6}", first) else 1)
+                self.lists.append(
+                    -1 if name == "ul" else int(first) if re.fullmatch(r"\d{1,6}", first) else 1
+                )
         elif name == "blockquote":
             self.quote += 1
             self.margin = 1
@@ -259,7 +263,11 @@ class _Renderer:
         if not colon or scheme.lower() not in ("http", "https", "mailto", "tel", "ftp"):
             return
         plain = rest.strip("/").partition("?")[0] if scheme.lower() in ("mailto", "tel") else rest.strip("/")
-        if not shown.strip() or plain.lower() in shown.lower() or shown.strip().strip("/").lower() in plain.lower()[:-1]:
+        if (
+            not shown.strip()
+            or plain.lower() in shown.lower()
+            or shown.strip().strip("/").lower() in plain.lower()[:-1]
+        ):
             if shown.strip() or plain.lower() in shown.lower():
                 return
             self._text(f"<{target}>".replace("&", "&amp;"))

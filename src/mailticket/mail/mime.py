@@ -129,7 +129,12 @@ def _write(node: Node, out: list[bytes], end: bytes, depth: int) -> None:
     if unix := node.get_unixfrom():
         out += [unix.encode("ascii", "surrogateescape"), end]
     for name, value in node.raw_items():
-        out += [name.encode("ascii", "surrogateescape"), b": ", str(value).encode("utf-8", "surrogateescape"), end]
+        out += [
+            name.encode("ascii", "surrogateescape"),
+            b": ",
+            str(value).encode("utf-8", "surrogateescape"),
+            end,
+        ]
     out.append(end)
     children: object = node.get_payload()
     if not isinstance(children, list):
@@ -238,12 +243,16 @@ def _mended_type(content_type: str, default: str, named: bool) -> str:
         return "text/html"
     if main == "multipart":
         return "multipart/mixed"
-    return "application/octet-stream" if named or main in ("application", "image", "audio", "video") else default
+    return (
+        "application/octet-stream" if named or main in ("application", "image", "audio", "video") else default
+    )
 
 
 def _filename(stated: dict[str, str], known: dict[str, str]) -> str | None:
     """The name of a file: that of the disposition first, unless it was spoilt on the way."""
-    names = [n for n in (stated.get("filename"), stated.get("name"), known.get("name"), known.get("filename")) if n]
+    names = [
+        n for n in (stated.get("filename"), stated.get("name"), known.get("name"), known.get("filename")) if n
+    ]
     if not names:
         return None
     name = next((n for n in names if "\ufffd" not in n), names[0])

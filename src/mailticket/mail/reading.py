@@ -30,7 +30,14 @@ _MAX_EXHIBIT = 64 * 1024  # bytes of a part that the rules about machine mail ar
 _MAX_EXHIBITS = 100
 _MAX_REPLY = 96 * 1024  # characters in which the reply is looked for
 _MAX_ADDRESS_HEADERS = 10  # of one name
-_DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to", "apparently-to")
+_DELIVERED_TO = (
+    "delivered-to",
+    "x-original-to",
+    "envelope-to",
+    "x-envelope-to",
+    "x-delivered-to",
+    "apparently-to",
+)
 
 # What a parser may end with on hostile input; everything else is our own fault, and is caught as well,
 # because a mail must never stop the mail behind it.
@@ -163,7 +170,9 @@ def _bounded(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]
 
 def _charset_within(root: Part) -> str:
     """A character set that a part states: what headers of 8 bits are most likely in."""
-    return next((c for p in walk(root) if (c := p.parameters.get("charset", "")) and c.lower() != "us-ascii"), "")
+    return next(
+        (c for p in walk(root) if (c := p.parameters.get("charset", "")) and c.lower() != "us-ascii"), ""
+    )
 
 
 class _Header:

@@ -149,7 +149,9 @@ def _carve(result: Skeleton, start: int) -> bytes:
             keep = 512
         if end - begin > keep + len(result.mark) + 10:
             stop = raw.find(b"\n", begin + keep, begin + keep + 2000) + 1 or begin + keep
-            tail = end - 2 if raw[end - 2 : end] == b"\r\n" else end - 1 if raw[end - 1 : end] == b"\n" else end
+            tail = (
+                end - 2 if raw[end - 2 : end] == b"\r\n" else end - 1 if raw[end - 1 : end] == b"\n" else end
+            )
             tail = max(stop, tail)
             out += [raw[begin:stop], result.mark, b"%d;" % len(result.carved), raw[tail:end]]
             result.carved.append((stop, tail))
@@ -175,7 +177,8 @@ def _separators(raw: bytes, start: int) -> list[int]:
     if not declared:
         return []
     any_of = re.compile(
-        rb"^(?:" + b"|".join(re.escape(b) for b in sorted(declared, reverse=True)[:MAX_PARTS]) + rb")", re.MULTILINE
+        rb"^(?:" + b"|".join(re.escape(b) for b in sorted(declared, reverse=True)[:MAX_PARTS]) + rb")",
+        re.MULTILINE,
     )
     found = []
     for match in any_of.finditer(raw, start):

@@ -200,7 +200,9 @@ def yencoded(text: bytes) -> list[Embedded]:
         end = _YENC_END.search(text, begin.end())
         if end is None:
             break
-        body = re.sub(rb"^=ypart [^\r\n]*\r?\n", b"", text[begin.end() : end.start()]).translate(None, b"\r\n")
+        body = re.sub(rb"^=ypart [^\r\n]*\r?\n", b"", text[begin.end() : end.start()]).translate(
+            None, b"\r\n"
+        )
         body = re.sub(rb"=(.)", lambda m: bytes(((m[1][0] - 64) & 0xFF,)), body, flags=re.DOTALL)
         data = body.translate(bytes((b - 42) & 0xFF for b in range(256)))
         found.append(Embedded(start=begin.start(), end=end.end(), name=begin[1].strip(), data=data))
