@@ -125,6 +125,19 @@ def read_catalogue(folders: tuple[Path, ...], tag: str, faults: list[str]) -> Ca
     return catalogue
 
 
+def unknown_phrases(path: Path, english: Catalogue) -> list[str]:
+    """Phrases of an operator's file that no mail asks for, as faults by file and line."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    faults = []
+    for section, table in _read(path, []).items():
+        if section in {"dates", "units", "zones"}:
+            continue
+        for key in table.keys() - english.sections.get(section, {}).keys():
+            line = next((n for n, text in enumerate(lines, 1) if text.strip().startswith(key)), 1)
+            faults.append(f"{path}:{line}: {section}.{key}: there is no phrase of this name")
+    return sorted(faults)
+
+
 def _read(path: Path, faults: list[str]) -> dict[str, dict[str, object]]:
     if not path.is_file():
         return {}

@@ -18,7 +18,7 @@ from typing import Any, Final
 import jinja2
 from jinja2 import meta
 
-from mailticket.phrases import Catalogue, Form, languages_of, read_catalogue
+from mailticket.phrases import Catalogue, Form, languages_of, read_catalogue, unknown_phrases
 
 WIDTH: Final = 72  # characters of a line of plain text that we write
 FALLBACK: Final = "en"
@@ -197,6 +197,8 @@ class _Templates(jinja2.BaseLoader):
                 for name, path in sorted(strange.items())
                 if name not in _files() and path.suffix in {".txt", ".html"}
             }
+            for path in sorted(folder.glob("languages/*.toml")):
+                faults |= dict.fromkeys(unknown_phrases(path, known.catalogues[FALLBACK]))
         return list(faults)
 
     def _fault_of(self, tag: str, file: str, known: "_Templates") -> str | None:

@@ -218,6 +218,11 @@ def test_an_operator_replaces_single_phrases_and_adds_a_language(tmp_path: Path)
         ("languages/en.toml", "[common]\ngreeting = \n", "languages/en.toml:2: "),
         ("languages/en.toml", '[dates]\nmonths = ["January"]\n', "languages/en.toml:1: months"),
         ("languages/nl.toml", '[dates]\nmoment = "{nonsense}"\n', "languages/nl.toml:1: moment"),
+        (
+            "languages/nl.toml",
+            '[closed]\nclosd = "x"\n',
+            "languages/nl.toml:2: closed.closd: there is no phrase",
+        ),
         ("languages/nl.toml", '[common]\ngreeting = "{{ oops"\n', "acknowledgement"),
     ],
 )

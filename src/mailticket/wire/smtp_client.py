@@ -1,6 +1,7 @@
 """Mail to an SMTP relay, over a few connections that are kept open (RFC 5321, RFC 3207, RFC 4954)."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -49,6 +50,7 @@ class SmtpRelay:
     """A relay that is spoken to over at most `connections` connections at once.
 
     `urgent` more are there for pages alone, so that deliveries which hang cannot hold up a page.
+    `local_name` is said in the greeting; it is this machine's name where that is a full one.
     `tls` is "implicit", "required", "opportunistic" (without looking at the certificate) or "none".
     """
 
@@ -70,7 +72,7 @@ class SmtpRelay:
         self._host, self._port, self._tls = host, port, tls
         self._tls_context = tls_context
         self._username, self._password, self._oauth2_token = username, password, oauth2_token
-        self._local_name = local_name
+        self._local_name = local_name or _host_name()
         self._timeouts = timeouts or Timeouts()
         self._ordinary = asyncio.Semaphore(connections)
         self._urgent = asyncio.Semaphore(urgent)
@@ -315,6 +317,12 @@ class SmtpRelay:
 
 class _StaleConnectionError(Exception):
     """The connection was gone before the relay had heard of the mail."""
+
+
+def _host_name() -> str:
+    """The name of this machine. Nothing is looked up: a slow name server would hold up the first mail."""
+    name = socket.gethostname()
+    return name if "." in name and name.isascii() else "[127.0.0.1]"
 
 
 def _cause(fault: BaseException) -> BaseException:
