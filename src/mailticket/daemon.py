@@ -29,6 +29,7 @@ from mailticket.wire.listen import CannotListen, bind
 from mailticket.workers.deliver import Deliver, Pauses
 from mailticket.workers.ingest import Ingest
 from mailticket.workers.reader import ReaderPool
+from mailticket.workers.scheduler import Scheduler
 from mailticket.workers.store_thread import StoreThread
 
 POLL = 0.25  # seconds after which the store is asked, if nobody says that there is something
@@ -37,7 +38,7 @@ DRAIN = 25.0  # seconds for the intake to finish
 RESTART = 1.0  # seconds before a part that ended is started again
 
 
-class CannotStart(Exception):  # noqa: N818 - what it says is for the operator
+class CannotStart(Exception):
     """Why the daemon cannot start, as a sentence."""
 
 
@@ -86,6 +87,7 @@ class Daemon:
             asyncio.create_task(self._deliver.run(), name="deliver"),
         ]
         observing = asyncio.create_task(self._observe())
+        self._scheduler.start()
         intake = asyncio.create_task(self._keep_intake())
         try:
             await self._started(intake)
@@ -97,6 +99,7 @@ class Daemon:
             await self._end_intake(intake)
             self._ingest.stop()
             await _ended(parts[:1])
+            await self._scheduler.stop()
             self._deliver.stop()
             await _ended(parts)
             observing.cancel()
@@ -135,6 +138,9 @@ class Daemon:
             poll=POLL,
             token=self._token,
             pauses=_pauses(config),
+        )
+        self._scheduler = Scheduler(
+            desk=self._desk, store=self._store, metrics=self._metrics, on_mail=self._deliver.wake
         )
         self._ingest = Ingest(
             desk=self._desk,

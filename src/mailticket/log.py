@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -72,13 +72,17 @@ class _Stamp:
     def __init__(self, node: str) -> None:
         self._node = node
 
-    def __call__(self, _logger: object, _name: str, line: dict[str, Any]) -> dict[str, Any]:
-        line.setdefault("timestamp", datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"))
+    def __call__(
+        self, _logger: object, _name: str, line: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        line.setdefault(
+            "timestamp", datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        )
         line["node"] = self._node
         return line
 
 
-def _ordered(_logger: object, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+def _ordered(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {key: line[key] for key in _ORDER if key in line} | {
         key: value for key, value in line.items() if key not in _ORDER and value is not None
     }

@@ -24,6 +24,8 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "inbox": ("mail", "every message ever accepted"),
     "outbox": ("mail", "mail on its way out"),
     "clock": ("ticket", "the ledger of a ticket's response clock"),
+    "escalation": ("oncall", "who was told what and when; acknowledge"),
+    "oncall": ("oncall", "who is on call, and who will be"),
     "db": ("db", "schema, backup, accounting"),
 }
 """Each command with the module that holds it: only that one is loaded."""

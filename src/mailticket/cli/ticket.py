@@ -130,7 +130,6 @@ def _text(value: Any) -> str:
 def _ticket(options: argparse.Namespace) -> dict[str, Any]:
     from mailticket.setup import policy_of
     from mailticket.store import tickets
-    from mailticket.tickets.decide import level_of
 
     policy = policy_of(configured(options))
     with opened(options) as database, database.reading() as connection:
@@ -138,7 +137,7 @@ def _ticket(options: argparse.Namespace) -> dict[str, Any]:
         if ticket is None:
             raise CommandFailed(f"There is no ticket {options.number}.")
         entries = [_entry(row, tickets) for row in tickets.history(connection, options.number)]
-    level = level_of(ticket, policy)
+    level = policy.level_of_ticket(ticket)
     clock = ticket.clock
     return {
         "number": ticket.number,
@@ -164,11 +163,11 @@ def _ticket(options: argparse.Namespace) -> dict[str, Any]:
             "breached": clock.breached,
         },
         "escalation": {
-            "state": "none",
-            "step": None,
-            "next_at": None,
-            "acknowledged_by": None,
-            "acknowledged_at": None,
+            "state": ticket.escalation.state,
+            "step": ticket.escalation.step,
+            "next_at": ticket.escalation.next_at,
+            "acknowledged_by": ticket.escalation.acknowledged_by,
+            "acknowledged_at": ticket.escalation.acknowledged_at,
         },
         "entries": entries,
     }
@@ -260,7 +259,7 @@ def _open(options: argparse.Namespace) -> int:
 def _act(
     options: argparse.Namespace, make: Callable[[Any, Any], Any], *more: Callable[[Any, Any], Any]
 ) -> int:
-    from mailticket.tickets.decide import Refused
+    from mailticket.tickets.commands import Refused
 
     with desk(options) as door:
         done = door.act(options.number, make, *more)
@@ -328,7 +327,7 @@ def _close(options: argparse.Namespace) -> int:
 
 
 def _merge(options: argparse.Namespace) -> int:
-    from mailticket.tickets.decide import Refused
+    from mailticket.tickets.commands import Refused
 
     by = _author(options, configured(options))
     with desk(options) as door:

@@ -3,17 +3,24 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from mailticket.desk.caps import Tally
 from mailticket.desk.journal import LogLine
+from mailticket.desk.paging import background, is_wanted, send_pages
 from mailticket.desk.work import Tools, Work
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
+from mailticket.mail.token import PageClaim
 from mailticket.store import inbox as inbox_store
 from mailticket.store import journal
+from mailticket.store import overrides as override_store
+from mailticket.store import pages as page_store
+from mailticket.store import tickets as ticket_store
+from mailticket.store import timers as timer_store
 from mailticket.store.database import Database
 from mailticket.store.inbox import Result, Waiting
 from mailticket.store.outbox import Due
@@ -24,13 +31,21 @@ from mailticket.tickets.commands import (
     Command,
     DeliveryFailed,
     MergeInto,
+    MomentCame,
+    Note,
     OpenStub,
     OpenTicket,
     Receive,
+    Refused,
+    TakeEscalation,
 )
-from mailticket.tickets.decide import Refused, decide
-from mailticket.tickets.events import AcknowledgementDue
+from mailticket.tickets.decide import decide
+from mailticket.tickets.events import AcknowledgementDue, NobodyAnswered, TakingConfirmed
 from mailticket.tickets.model import Ticket
+from mailticket.tickets.notices import exhausted
+from mailticket.tickets.page_reply import page_reply
+from mailticket.tickets.policy import Policy
+from mailticket.tickets.timers import timers
 
 _OUTCOME = {
     "new request": "opened",
@@ -42,6 +57,10 @@ _OUTCOME = {
     "unroutable": "quarantined",
     "quarantined": "quarantined",
 }
+
+
+_OVER = timedelta(days=1)  # overrides that ended so long ago matter no more
+_POSTPONED = timedelta(minutes=1)  # for a deadline whose handling fails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,7 @@ class Done:
     log: Sequence[LogLine]
     mails: int
     results: Sequence[Result] = ()
+    more: bool = False  # there is more to do of the same
 
 
 class Desk:
@@ -73,6 +93,7 @@ class Desk:
         self.clock = clock
         self._tally = Tally()
         self._has_log = has_log
+        self._overridden: tuple[Policy | None, int] = (None, 0)
 
     # --- mail ----------------------------------------------------------------------------------------
 
@@ -170,14 +191,97 @@ class Desk:
             work.save()
         return Done(log=work.log, mails=len(work.mails))
 
+    def tick(self, most: int = 100) -> Done:
+        """Do what is due: moments that have come, then the pages that follow from them."""
+        with self.database.reading() as connection:
+            due = timer_store.due(connection, now=self.clock(), most=1)
+            if not due and not page_store.some_waiting(connection):
+                return Done(log=(), mails=0)
+        try:
+            return self._moments(most)
+        except (DBAPIError, OSError):
+            raise
+        except Exception:  # one ticket is at fault: each alone, so that it costs only itself
+            return self._moments_one_by_one(most)
+
+    def _moments(self, most: int) -> Done:
+        with self._work() as work:
+            due = timer_store.due(work.connection, now=work.now, most=most)
+            work.load(timer.ticket for timer in due)
+            for timer in due:
+                self._moment(work, timer)
+            work.save()
+            sending = Work(work.connection, self.tools, work.now)
+            send_pages(sending)
+            sending.save()
+            work.log.extend(sending.log)
+        return Done(log=work.log, mails=len(work.mails) + len(sending.mails), more=len(due) == most)
+
+    def _moments_one_by_one(self, most: int) -> Done:
+        log: list[LogLine] = []
+        with self.database.reading() as connection:
+            due = timer_store.due(connection, now=self.clock(), most=most)
+        for timer in due:
+            try:
+                with self._work() as work:
+                    work.load([timer.ticket])
+                    self._moment(work, timer)
+                    work.save()
+                log.extend(work.log)
+            except (DBAPIError, OSError):
+                raise
+            except Exception as error:
+                with self.database.transaction() as connection:
+                    timer_store.postpone(connection, timer, until=self.clock() + _POSTPONED)
+                reason = f"The {timer.kind} of the ticket could not be handled: {error!r}"[:500]
+                fields = {"ticket": timer.ticket, "reason": reason}
+                log.append(LogLine(event="alarm.raised", level="error", fields=fields))
+        with self._work() as work:
+            send_pages(work)
+            work.save()
+        return Done(log=[*log, *work.log], mails=len(work.mails), more=False)
+
+    def _moment(self, work: Work, timer: timer_store.Timer) -> None:
+        ticket = work.ticket(timer.ticket)
+        if ticket is None or ticket.number != timer.ticket:
+            timer_store.drop(work.connection, [(timer.ticket, timer.kind)])
+            return
+        before = timers(ticket, self.tools.policy).get(timer.kind)
+        if before != timer.due_at:  # the deadline moved, or is none any more
+            timer_store.drop(work.connection, [(timer.ticket, timer.kind)])
+            work.renew_timers(ticket.number)
+        self._happen(work, ticket.number, ticket, MomentCame(kind=timer.kind))
+        after = work.ticket(timer.ticket)
+        if after is not None and timers(after, self.tools.policy).get(timer.kind) == timer.due_at:
+            timer_store.drop(work.connection, [(timer.ticket, timer.kind)])  # nothing came of it
+
+    def unwanted(self, connection: Connection, outbox: Sequence[int]) -> set[int]:
+        """Those of these pages that nobody needs any more: all their tickets are taken or answered."""
+        carried = page_store.of_mails(connection, outbox)
+        numbers = {row.ticket for rows in carried.values() for row in rows}
+        tickets = ticket_store.load(connection, numbers)
+        return {
+            id_
+            for id_, rows in carried.items()
+            if not any((t := tickets.get(row.ticket)) is None or is_wanted(t, row.to) for row in rows)
+        }
+
     def delivery_failed(self, mail: Due, reason: str) -> Done:
         """A mail of a ticket will never arrive: staff can see it, and what it answered is owed again."""
         with self._work() as work:
             ticket = work.ticket(mail.ticket) if mail.ticket is not None else None
             if ticket is None:
                 return Done(log=(), mails=0)
-            command = DeliveryFailed(outbox=mail.id, kind=mail.kind, recipient=mail.recipient, reason=reason)
-            self._happen(work, ticket.number, ticket, command)
+            pages = page_store.of_mails(work.connection, [mail.id]).get(mail.id, [])
+            about: dict[int, tuple[int, int] | None] = {row.ticket: (row.pass_, row.step) for row in pages}
+            about.setdefault(ticket.number, None)
+            for number, page in about.items():
+                command = DeliveryFailed(
+                    outbox=mail.id, kind=mail.kind, recipient=mail.recipient, reason=reason, page=page
+                )
+                one = work.ticket(number)
+                if one is not None:
+                    self._happen(work, one.number, one, command)
             work.save()
         return Done(log=work.log, mails=len(work.mails))
 
@@ -187,6 +291,7 @@ class Desk:
     def _work(self) -> Iterator[Work]:
         try:
             with self.database.transaction() as connection:
+                self._look_for_overrides(connection)
                 work = Work(connection, self.tools, self.clock())
                 yield work
                 if not self._has_log:
@@ -195,12 +300,29 @@ class Desk:
             self._tally.forget()
             raise
 
+    def _look_for_overrides(self, connection: Connection) -> None:
+        """Take over what an operator changed about who is on call."""
+        newest = override_store.newest(connection)
+        if self.tools.policy is self._overridden[0] and newest == self._overridden[1]:
+            return
+        made = override_store.by_rota(connection, since=self.clock() - _OVER)
+        policy = self.tools.policy.with_overrides(made)
+        self.tools = replace(self.tools, policy=policy)
+        self._overridden = (policy, newest)
+
     def _happen(self, work: Work, number: int, ticket: Ticket | None, command: Command) -> Refused | None:
         decision = decide(ticket, command, self.tools.policy, work.now)
         if isinstance(decision, Refused):
             return decision
         if decision:
             work.record(number, decision)
+            for event in decision:
+                if isinstance(event, NobodyAnswered) and event.fallback is not None:
+                    told = background(work, number)
+                    now_ticket = work.ticket(number)
+                    if now_ticket is not None:
+                        letter = exhausted(now_ticket, event.fallback, self.tools.policy, work.now, told)
+                        work.send(number, letter)
             for event in decision:
                 if isinstance(event, AcknowledgementDue):
                     self._tally.add(acknowledgement.sender_key(event.address))
@@ -235,7 +357,9 @@ class Desk:
                 else acknowledgement.Sent(),
                 recipients=own_recipients(message, waiting.envelope, policy),
             )
-            if number is not None:
+            if verdict.authority == "page" and number is not None:
+                self._page_reply(work, number, command)
+            elif number is not None:
                 ticket = None if verdict.kind == "new request" else work.ticket(number)
                 self._happen(work, number, ticket, command)
         result = _result(read, verdict, number, entry or None)
@@ -243,6 +367,32 @@ class Desk:
             work.took(_identity(message), waiting.id, number)
         self._tell(work, start, result)
         return result
+
+    def _page_reply(self, work: Work, number: int, command: Receive) -> None:
+        """A reply to a page takes every ticket that the page told of; it is kept as a note."""
+        message, claim = command.message, command.verdict.claim
+        by = message.from_[0].address
+        text = message.reply_text or message.text
+        outbox = claim.page if isinstance(claim, PageClaim) else 0
+        rows = page_store.of_mails(work.connection, [outbox]).get(outbox, [])
+        for about in dict.fromkeys((number, *(row.ticket for row in rows))):
+            ticket = work.ticket(about)
+            if ticket is None:
+                continue
+            note = Note(
+                entry=command.entry if about == number else work.next_entry(),
+                by=by,
+                text=text,
+                attachments=message.attachments,
+                inbox=command.inbox,
+                message_id=message.message_id,
+            )
+            self._happen(work, ticket.number, ticket, note)
+            wish = TakeEscalation(wish=page_reply(text), by=by, by_mail=True)
+            refused = self._happen(work, ticket.number, ticket, wish)
+            if isinstance(refused, Refused):
+                nothing = TakingConfirmed(at=work.now, to=by, action="nothing", handed_to=None, until=None)
+                work.record(ticket.number, [nothing])
 
     def _tell(self, work: Work, start: int, result: Result) -> None:
         """The line on the verdict stands before what followed from it, and all name the message."""

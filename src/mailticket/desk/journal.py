@@ -7,11 +7,16 @@ from typing import Any
 from mailticket.tickets.events import (
     AcknowledgementSuppressed,
     Answered,
+    Breached,
     ClockMoved,
+    Escalated,
     Event,
     MachineMailKept,
+    NobodyAnswered,
     Opened,
+    PageDue,
     Received,
+    Remarked,
     StatusChanged,
 )
 from mailticket.tickets.model import Ticket
@@ -45,12 +50,37 @@ def lines(before: Ticket | None, event: Event, number: int) -> Iterator[LogLine]
         case ClockMoved(row=row) if row is not None:
             due_at = row.due_at.isoformat() if row.due_at else None
             yield _line(f"clock.{row.change}", number, reason=row.because, due_at=due_at)
+        case Breached():
+            yield _line("clock.breached", number, "warning", due_at=event.due_at.isoformat())
+        case Escalated(what="scheduled"):
+            at = event.state.next_at
+            yield _line("escalation.scheduled", number, next_at=at.isoformat() if at else None)
+        case Escalated(what="started"):
+            yield _line("escalation.started", number, "warning", reason=event.reason)
+        case Escalated(what="acknowledged"):
+            until = event.state.acknowledged_until
+            yield _line(
+                "escalation.acknowledged",
+                number,
+                by=event.by,
+                until=until.isoformat() if until else None,
+                reason=event.reason,
+            )
+        case Escalated(what="ended"):
+            yield _line("escalation.ended", number, reason=event.reason)
+        case NobodyAnswered():
+            reason = "Nobody acknowledged in any pass of the ladder."
+            yield _line("escalation.exhausted", number, "error", reason=reason)
+            yield _line("alarm.raised", number, "error", reason=reason)
+        case PageDue() if event.unmanned or not event.to:
+            who = ", ".join(event.unmanned) or "this step"
+            yield _line("alarm.raised", number, "error", reason=f"Nobody is on call for {who}.")
+        case Remarked() if event.data.get("alarm"):
+            yield _line("alarm.raised", number, "error", reason=event.text)
         case AcknowledgementSuppressed():
             yield _line("acknowledgement.suppressed", number, reason=event.reason, rule=event.rule)
             if event.alarm:
-                yield LogLine(
-                    event="alarm.raised", level="error", fields={"ticket": number, "reason": event.reason}
-                )
+                yield _line("alarm.raised", number, "error", reason=event.reason)
         case _:
             pass
 
@@ -59,5 +89,5 @@ def _first(before: Ticket) -> bool:
     return before.version == 0 and before.clock.started_at is None
 
 
-def _line(event: str, number: int, **fields: Any) -> LogLine:
-    return LogLine(event=event, fields={"ticket": number, **fields})
+def _line(event: str, number: int, level: str = "info", **fields: Any) -> LogLine:
+    return LogLine(event=event, level=level, fields={"ticket": number, **fields})

@@ -14,10 +14,11 @@ from mailticket.rendering import Renderer
 from mailticket.store import inbox as inbox_store
 from mailticket.store import ledger as ledger_store
 from mailticket.store import outbox as outbox_store
+from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
 from mailticket.store import timers as timer_store
 from mailticket.tickets.clock import LedgerRow
-from mailticket.tickets.events import Answered, ClockMoved, Event, Opened, Received
+from mailticket.tickets.events import Answered, ClockMoved, Event, Opened, PageDue, Received
 from mailticket.tickets.evolve import evolve, opened, threaded
 from mailticket.tickets.history import Entry, entry_of
 from mailticket.tickets.model import Ticket
@@ -45,6 +46,7 @@ class _Pending:
     ids: list[tuple[str, int, str]] = field(default_factory=list)
     mails: list[outbox_store.Mail] = field(default_factory=list)
     ledger: list[tuple[int, LedgerRow]] = field(default_factory=list)
+    pages: list[page_store.Page] = field(default_factory=list)
 
 
 class Work:
@@ -62,6 +64,7 @@ class Work:
         self._known: dict[str, list[tuple[int, str]]] = {}
         self._sent: dict[int, int] = {}
         self._twins: dict[Identity, tuple[int, int | None]] = {}
+        self._renewed: set[int] = set()
         self._pending = _Pending()
 
     # --- reading -------------------------------------------------------------------------------------
@@ -138,8 +141,8 @@ class Work:
         for letter in letters(self._tickets[number], events, self.tools.policy, self.now):
             self.send(number, letter)
 
-    def send(self, number: int, letter: Letter) -> None:
-        """Put the mails of a letter into the outbox and into the history."""
+    def send(self, number: int, letter: Letter) -> int | None:
+        """Put the mails of a letter into the outbox and the history; the first one's id, None if it cannot be."""
         people = (*letter.to, *letter.cc)
         ids = [self._counters.next("outbox") for _ in people]
         try:
@@ -155,7 +158,7 @@ class Work:
             )
         except UnsendableError as error:
             self._unsendable(number, letter, str(error))
-            return
+            return None
         self._pending.mails.extend(written.mails)
         if letter.threaded:
             self._tickets[number] = threaded(self._tickets[number], written.message_id)
@@ -168,6 +171,25 @@ class Work:
         if written.fault is not None:
             reason = f"A template of yours failed and the shipped one was used: {written.fault}"
             self.log.append(LogLine(event="alarm.raised", level="error", fields={"reason": reason}))
+        return ids[0]
+
+    def also_in_history(self, number: int, letter: Letter, outbox: int, text: str) -> None:
+        """Enter a mail that tells of several tickets into the history of another of them."""
+        entry = Entry(
+            at=self.now,
+            kind="notice",
+            direction="out",
+            author=self.tools.policy.address,
+            recipients=tuple(mailbox.address for mailbox in letter.to),
+            text=text,
+            event=letter.kind,
+            outbox=outbox,
+        )
+        self._enter(number, entry)
+
+    def renew_timers(self, number: int) -> None:
+        """Write all deadlines of a ticket again, whether it changed or not."""
+        self._renewed.add(number)
 
     def save(self) -> None:
         """Write everything. Raises StaleTicket if somebody changed a ticket meanwhile."""
@@ -179,6 +201,7 @@ class Work:
         ticket_store.add_entries(self.connection, self._pending.entries)
         ticket_store.add_message_ids(self.connection, self._pending.ids)
         ledger_store.add(self.connection, self._pending.ledger)
+        page_store.add(self.connection, self._pending.pages)
         outbox_store.add(self.connection, self._pending.mails)
         self._counters.save()
 
@@ -203,6 +226,14 @@ class Work:
                 rows = [(event.direct, "sent")]
             case ClockMoved(row=row) if row is not None:
                 self._pending.ledger.append((number, row))
+                rows = []
+            case PageDue():
+                self._pending.pages.extend(
+                    page_store.Page(
+                        ticket=number, pass_=event.pass_, step=event.step, to=address, at=event.at
+                    )
+                    for address in event.to
+                )
                 rows = []
             case _:
                 rows = []
@@ -265,14 +296,22 @@ class Work:
         gone: list[tuple[int, str]] = []
         put: list[timer_store.Timer] = []
         for before, after in [*((None, t) for t in new), *changed]:
-            had = timers(before) if before else {}
-            has = timers(after)
+            had = timers(before, self.tools.policy) if before else {}
+            has = timers(after, self.tools.policy)
             generation = (before.version if before else 0) + 1
             gone.extend((after.number, kind) for kind in had.keys() - has.keys())
             put.extend(
                 timer_store.Timer(ticket=after.number, kind=kind, due_at=due_at, generation=generation)
                 for kind, due_at in has.items()
-                if had.get(kind) != due_at
+                if had.get(kind) != due_at or after.number in self._renewed
+            )
+        done = {after.number for _, after in changed}
+        for number in self._renewed - done:
+            put.extend(
+                timer_store.Timer(
+                    ticket=number, kind=kind, due_at=due_at, generation=self._tickets[number].version
+                )
+                for kind, due_at in timers(self._tickets[number], self.tools.policy).items()
             )
         timer_store.drop(self.connection, gone)
         timer_store.put(self.connection, put)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from mailticket.mail import token
 from mailticket.mail.address import Mailbox
@@ -12,6 +13,8 @@ from mailticket.tickets.acknowledgement import sender_key
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.notices import Letter
 from mailticket.tickets.policy import Policy
+
+_LANE = {"page": "page ", "alarm": "alarm "}  # what is urgent waits for nothing that is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ def write(
             from_=Mailbox(name=letter.from_name or policy.name, address=policy.address),
             to=letter.to,
             cc=letter.cc,
-            reply_to=_reply_to(letter, ticket, policy),
+            reply_to=_reply_to(letter, ticket, policy, outbox=ids[0], now=now),
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
@@ -72,7 +75,7 @@ def write(
             recipient_key=sender_key(person.address),
             message_id=message_id,
             data=data,
-            lane=f"{ticket.number}/{sender_key(person.address)}",
+            lane=f"{_LANE.get(letter.kind, '')}{ticket.number}/{sender_key(person.address)}",
             created_at=now,
             next_at=letter.next_at or now,
             guard=letter.guard,
@@ -82,9 +85,23 @@ def write(
     return Written(mails=mails, message_id=message_id, text=rendered.text, fault=rendered.fault)
 
 
-def _reply_to(letter: Letter, ticket: Ticket, policy: Policy) -> str | None:
+def _reply_to(letter: Letter, ticket: Ticket, policy: Policy, *, outbox: int, now: datetime) -> str | None:
+    """The signed address at which an answer is known again."""
+    secret, desk = policy.secret, policy.address
+    person = letter.to[0].address
+    expires_at = now + policy.token_lifetime
     match letter.reply_to:
         case "thread":
-            return token.thread_address(policy.secret, policy.address, ticket=ticket.number)
-        case _:
+            return token.thread_address(secret, desk, ticket=ticket.number)
+        case "staff":
+            return token.staff_address(
+                secret, desk, ticket=ticket.number, person=person, expires_at=expires_at
+            )
+        case "page":
+            return token.page_address(
+                secret, desk, ticket=ticket.number, page=outbox, person=person, expires_at=expires_at
+            )
+        case "desk":
             return None
+        case _:
+            assert_never(letter.reply_to)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 from pathlib import Path
 
 from mailticket.config import Config
@@ -9,9 +10,9 @@ from mailticket.config.secret import Secret
 from mailticket.desk.work import Tools
 from mailticket.mail.address import canonical
 from mailticket.rendering import Renderer
-from mailticket.setup.service import calendars_of, levels_of
+from mailticket.setup.service import calendars_of, ladders_of, levels_of, rotas_of
 from mailticket.store.database import Database
-from mailticket.tickets.policy import Caps, Customer, Person, Policy
+from mailticket.tickets.policy import Caps, Customer, Person, Policy, Rule, Waiting
 from mailticket.wire.dkim_signature import SigningRelay, dkim_signer
 from mailticket.wire.relay import Relay
 from mailticket.wire.relay_url import relay_from_url
@@ -32,6 +33,7 @@ def policy_of(config: Config) -> Policy:
             for queue in config.queues
             for address in (*((queue.address,) if queue.address else ()), *queue.aliases)
         },
+        queue_members={queue.name: frozenset(map(canonical, queue.members)) for queue in config.queues},
         subject_tag=config.desk.subject_tag,
         time_zone=config.desk.time_zone,
         language=config.desk.language,
@@ -40,6 +42,7 @@ def policy_of(config: Config) -> Policy:
         reopen_within=config.desk.reopen_within,
         default_priority=config.desk.default_priority,
         default_queue=config.desk.default_queue or "support",
+        default_kind=config.desk.kinds[0],
         caps=Caps(
             per_sender_hour=config.acknowledgement.per_sender_hour,
             per_sender_day=config.acknowledgement.per_sender_day,
@@ -72,6 +75,30 @@ def policy_of(config: Config) -> Policy:
         ),
         service_levels=levels_of(config, calendars),
         office=next(iter(calendars.values()), None),
+        ladders=ladders_of(config, calendars),
+        default_ladder=config.escalation.ladder,
+        rotas=rotas_of(config),
+        emergency_priorities=frozenset(one.name for one in config.priorities if one.emergency),
+        emergency_words=config.escalation.emergency_words,
+        rules=tuple(
+            Rule(
+                name=one.name,
+                subject=one.match.subject,
+                sender=frozenset(map(canonical, one.match.sender)),
+                recipient=frozenset(map(canonical, one.match.recipient)),
+                customer=frozenset(one.match.customer),
+                priority=one.priority,
+                queue=one.queue,
+                kind=one.kind,
+                emergency=one.emergency,
+            )
+            for one in config.rules
+        ),
+        pending=Waiting(remind_after=config.pending.remind_after, close_after=config.pending.close_after),
+        resolved=Waiting(remind_after=config.resolved.remind_after, close_after=config.resolved.close_after),
+        pages_per_minute=config.escalation.pages_per_minute,
+        token_lifetime=config.answers.token_lifetime,
+        alarm_notify=config.alarm.notify,
     )
 
 
@@ -86,7 +113,8 @@ def tools_of(config: Config) -> Tools:
 
 def database_of(config: Config) -> Database:
     """The store; nothing is opened yet. Raises StoreUnavailable."""
-    return Database(config.store.url)
+    url = config.store.url
+    return Database(str(url.with_password(config.store.password) if config.store.password else url))
 
 
 def relay_of(config: Config) -> Relay:
@@ -114,6 +142,7 @@ def _one_relay(config: Config, url: str, username: str, password: Secret | None)
         starttls=config.relay.starttls,
         ca_file=config.relay.ca_file,
         connections=config.relay.connections,
+        local_name=None if "." in socket.gethostname() else config.desk.address.rpartition("@")[2],
         timeouts=Timeouts(connect=min(seconds, 30.0), command=seconds, data=seconds),
     )
 

@@ -6,6 +6,8 @@ from mailticket.config import Config
 from mailticket.tickets import calendar as pure_calendar
 from mailticket.tickets import service_level as pure_level
 from mailticket.tickets.calendar import Calendar
+from mailticket.tickets.escalation import Ladder, Step
+from mailticket.tickets.rota import Rota
 from mailticket.tickets.service_level import ServiceLevel
 
 
@@ -48,7 +50,7 @@ def levels_of(config: Config, calendars: Mapping[str, Calendar]) -> tuple[Servic
             ),
             targets=tuple(
                 pure_level.Target(
-                    during=calendars[one.during] if one.during else None,
+                    during=_window(one.during, calendars),
                     respond_within=one.respond_within,
                     resolve_within=one.resolve_within,
                     counted=one.counted,
@@ -62,3 +64,39 @@ def levels_of(config: Config, calendars: Mapping[str, Calendar]) -> tuple[Servic
         )
         for level in config.service_levels
     )
+
+
+def ladders_of(config: Config, calendars: Mapping[str, Calendar]) -> tuple[Ladder, ...]:
+    """The ladders with their variants, in their order."""
+    return tuple(
+        Ladder(
+            name=one.name,
+            steps=tuple(Step(after=step.after, notify=step.notify) for step in one.steps),
+            repeat=one.repeat,
+            repeat_every=one.repeat_every,
+            acknowledged_for=one.acknowledged_for,
+            fallback=one.fallback,
+            during=_window(one.during, calendars),
+        )
+        for one in config.ladders
+    )
+
+
+def rotas_of(config: Config) -> dict[str, Rota]:
+    """The rotas by their names, without the overrides that are made while running."""
+    return {
+        one.name: Rota(
+            name=one.name,
+            zone=one.time_zone or config.desk.time_zone,
+            members=one.members,
+            weekday=one.handoff.weekday,
+            handoff=one.handoff.time,
+            shift=one.shift,
+            starts=one.starts,
+        )
+        for one in config.rotas
+    }
+
+
+def _window(name: str | None, calendars: Mapping[str, Calendar]) -> Calendar | None:
+    return None if name is None else calendars[name]

@@ -104,8 +104,9 @@ def claim(
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    rows, total = [], 0
-    for row in connection.execute(wanted):
+    rows: list[Row[Any]] = []
+    total = 0
+    for row in connection.execute(wanted).all():
         total += row.size
         if rows and total > most_bytes:
             break
@@ -318,7 +319,7 @@ _WAITING = (
 )
 
 
-def _waiting(row: Row[Any]) -> Waiting:
+def _waiting(row: Any) -> Waiting:
     return Waiting(
         id=row.id,
         accepted_at=row.accepted_at,

@@ -134,7 +134,8 @@ def claim(
         .limit(most)
         .with_for_update(skip_locked=True, of=outbox)
     )
-    rows, total = [], 0
+    rows: list[Any] = []
+    total = 0
     for row in connection.execute(query):
         total += row.size
         if rows and total > most_bytes:
@@ -285,6 +286,32 @@ def acknowledged_since(
     if recipient_key is not None:
         query = query.where(outbox.c.recipient_key == recipient_key)
     return connection.execute(select(func.count()).select_from(query.limit(most).subquery())).scalar_one()
+
+
+def queued_since(
+    connection: Connection, kind: str, recipient_key: str, since: datetime, *, most: int
+) -> list[datetime]:
+    """When mails of a kind were queued for somebody since then, the newest first, at most so many."""
+    query = (
+        select(outbox.c.created_at)
+        .where(outbox.c.kind == kind, outbox.c.recipient_key == recipient_key, outbox.c.created_at > since)
+        .order_by(outbox.c.created_at.desc())
+        .limit(most)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def failing(connection: Connection, addresses: Sequence[str]) -> dict[str, str]:
+    """Those of the addresses to whom the last mail failed, with the reason."""
+    last = (
+        select(func.max(outbox.c.id))
+        .where(outbox.c.recipient.in_(addresses), outbox.c.state.in_(("sent", "failed")))
+        .group_by(outbox.c.recipient)
+    )
+    query = select(outbox.c.recipient, outbox.c.reason).where(
+        outbox.c.id.in_(last), outbox.c.state == "failed"
+    )
+    return {row.recipient: row.reason or "" for row in connection.execute(query)}
 
 
 _DUE = (

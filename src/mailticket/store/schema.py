@@ -195,8 +195,6 @@ timers = Table(
     Column("kind", String(24), primary_key=True),
     Column("due_at", Instant, nullable=False),
     Column("generation", Integer, nullable=False),  # the version of the ticket that set it
-    Column("lease_token", String(32)),
-    Column("lease_until", Instant),
     Index("timers_due", "due_at"),
 )
 
@@ -219,15 +217,15 @@ pages = Table(
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=True),
     Column("ticket", BigInteger, nullable=False),
-    Column("pass", Integer, nullable=False),
+    Column("pass_", Integer, nullable=False),
     Column("step", Integer, nullable=False),
     Column("to", Words, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, notified, failed, cancelled
     Column("outbox", BigInteger),
     Index("pages_ticket", "ticket", "id"),
     Index("pages_outbox", "outbox"),
-    Index("pages_person", "to", "at"),
+    Index("pages_waiting", "id", **_partial("state = 'waiting'")),
 )
 
 overrides = Table(
@@ -241,17 +239,40 @@ overrides = Table(
     Column("made_at", Instant, nullable=False),
 )
 
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("epoch", Integer, nullable=False),  # one more whenever the server gives its UIDs anew
+    Column("place", Words, nullable=False),  # user, host and folder that the UIDs belong to
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uidnext", BigInteger, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),  # connected, lost
+    Column("since", Instant, nullable=False),
+    Column("reason", Words),
+    Column("checked_at", Instant),
+    Column("counted", Integer, nullable=False),  # messages on the server
+    Column("unfetched", Integer, nullable=False),
+    Column("oldest", Instant),  # when the oldest unfetched message came to the server
+    Column("newest", Instant),  # when the newest message that was taken came to the server
+)
+"""Where each polled mailbox stands, and how it is."""
+
 mailbox_messages = Table(
     "mailbox_messages",
     metadata,
     Column("mailbox", Words, primary_key=True),
-    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
     Column("uid", Words, primary_key=True),
     Column("inbox", BigInteger),
-    Column("state", String(16), nullable=False),  # accepted, done (flagged, moved or deleted), aside
+    Column("sha256", String(64)),  # of the bytes that were taken
+    Column("state", String(16), nullable=False),  # skipped (at first sight), accepted, done, aside
     Column("attempts", Integer, nullable=False),
     Column("reason", Words),
     Column("at", Instant, nullable=False),
+    Index("mailbox_messages_sha256", "sha256", **_partial("sha256 IS NOT NULL")),
+    Index("mailbox_messages_open", "mailbox", **_partial("state IN ('accepted', 'aside')")),
 )
 
 preferences = Table(

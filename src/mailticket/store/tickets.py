@@ -47,8 +47,9 @@ class Counters:
 
     def next(self, name: str) -> int:
         """The next number of `ticket`, `entry` or `outbox`."""
-        self._value[name] += 1
-        return self._value[name]
+        value: int = self._value[name] + 1
+        self._value[name] = value
+        return value
 
     def save(self) -> None:
         changed = [{"key": n, "to": v} for n, v in self._value.items() if v != self._start[n]]
@@ -81,7 +82,7 @@ def load(connection: Connection, numbers: Iterable[int], *, lock: bool = False) 
         rows = connection.execute(query.with_for_update() if lock else query).all()
         people = _participants(connection, [row.number for row in rows])
         for row in rows:
-            found[row.number] = ticket_of(row._mapping, people.get(row.number, ()))
+            found[row.number] = ticket_of(row._asdict(), people.get(row.number, ()))
             if row.merged_into is not None:
                 went[row.number] = row.merged_into
         if not rows:
@@ -94,7 +95,7 @@ def load_plain(connection: Connection, number: int) -> Ticket | None:
     row = connection.execute(select(tickets).where(tickets.c.number == number)).one_or_none()
     if row is None:
         return None
-    return ticket_of(row._mapping, _participants(connection, [number]).get(number, ()))
+    return ticket_of(row._asdict(), _participants(connection, [number]).get(number, ()))
 
 
 def add(connection: Connection, new: Sequence[Ticket]) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, delete, func, select, tuple_, update
 
 from mailticket.store.inserts import insert_or_update
 from mailticket.store.schema import timers
@@ -31,8 +31,6 @@ def put(connection: Connection, rows: Sequence[Timer]) -> None:
                 "kind": t.kind,
                 "due_at": t.due_at,
                 "generation": t.generation,
-                "lease_token": None,
-                "lease_until": None,
             }
             for t in rows
         ],
@@ -46,23 +44,28 @@ def drop(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
         connection.execute(delete(timers).where(tuple_(timers.c.ticket, timers.c.kind).in_(rows)))
 
 
-def claim(connection: Connection, *, token: str, now: datetime, lease: timedelta, most: int) -> list[Timer]:
-    """Lease deadlines that have come, the oldest first."""
+def due(connection: Connection, *, now: datetime, most: int) -> list[Timer]:
+    """Deadlines that have come, the oldest first, held against others until the transaction ends."""
     query = (
         select(timers)
-        .where(timers.c.due_at <= now, or_(timers.c.lease_until.is_(None), timers.c.lease_until <= now))
+        .where(timers.c.due_at <= now)
         .order_by(timers.c.due_at)
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    found = connection.execute(query).all()
-    if found:
-        connection.execute(
-            update(timers)
-            .where(tuple_(timers.c.ticket, timers.c.kind).in_([(r.ticket, r.kind) for r in found]))
-            .values(lease_token=token, lease_until=now + lease)
-        )
-    return [Timer(ticket=r.ticket, kind=r.kind, due_at=r.due_at, generation=r.generation) for r in found]
+    return [
+        Timer(ticket=r.ticket, kind=r.kind, due_at=r.due_at, generation=r.generation)
+        for r in connection.execute(query)
+    ]
+
+
+def postpone(connection: Connection, timer: Timer, *, until: datetime) -> None:
+    """Try a deadline again later, because something went wrong with its ticket."""
+    connection.execute(
+        update(timers)
+        .where(timers.c.ticket == timer.ticket, timers.c.kind == timer.kind)
+        .values(due_at=until)
+    )
 
 
 def next_moment(connection: Connection) -> datetime | None:
@@ -74,3 +77,9 @@ def of_ticket(connection: Connection, number: int) -> Mapping[str, datetime]:
     """The deadlines of a ticket by their kind."""
     rows = connection.execute(select(timers.c.kind, timers.c.due_at).where(timers.c.ticket == number))
     return {row[0]: row[1] for row in rows}
+
+
+def tickets_with(connection: Connection, kind: str) -> list[int]:
+    """The tickets that have a deadline of this kind."""
+    query = select(timers.c.ticket).where(timers.c.kind == kind).order_by(timers.c.ticket)
+    return list(connection.execute(query).scalars())

@@ -9,6 +9,7 @@ from mailticket.tickets.acknowledgement import Sent
 from mailticket.tickets.classify import Verdict
 from mailticket.tickets.events import Field
 from mailticket.tickets.model import Status, Ticket
+from mailticket.tickets.page_reply import PageReply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +114,40 @@ class Absorb:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeEscalation:
+    """Acknowledge the escalation, put it off, hand it over, or resolve the ticket."""
+
+    wish: PageReply
+    by: str
+    by_mail: bool = False  # then it is confirmed by mail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFailed:
-    """Take note that a mail of ours will never arrive."""
+    """Take note that a mail of ours did not arrive."""
 
     outbox: int
     kind: str
     recipient: str
     reason: str
+    page: tuple[int, int] | None = None  # pass and step of the page that it was
 
 
-Work = Answer | Note | SetField | SetStatus | MergeInto | Absorb
-"""Commands to a ticket that is there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MomentCame:
+    """Do what is due now."""
 
-Command = Receive | OpenTicket | OpenStub | Work | DeliveryFailed
+    kind: str  # of the timer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The command cannot be done; nothing was."""
+
+    sentence: str
+
+
+Work = Answer | Note | SetField | SetStatus | MergeInto | Absorb | TakeEscalation
+"""Commands of people to a ticket that is there."""
+
+Command = Receive | OpenTicket | OpenStub | Work | DeliveryFailed | MomentCame

@@ -7,6 +7,7 @@ from typing import Literal
 
 from mailticket.mail.message import Attachment
 from mailticket.tickets.clock import ClockState, LedgerRow
+from mailticket.tickets.escalation import EscalationState
 from mailticket.tickets.model import Participant, Status
 
 
@@ -164,6 +165,91 @@ class ClockMoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """The time to answer is nearly over."""
+
+    at: datetime
+    warn_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breached:
+    """The time to answer the oldest unanswered message is over."""
+
+    at: datetime
+    due_at: datetime
+    unanswered_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionBreached:
+    """The time to resolve the ticket is over."""
+
+    at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated:
+    """The escalation stands otherwise."""
+
+    at: datetime
+    what: Literal["scheduled", "started", "acknowledged", "moved", "ended", "exhausted"]
+    state: EscalationState
+    reason: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDue:
+    """These people are to be told now."""
+
+    at: datetime
+    pass_: int
+    step: int
+    to: tuple[str, ...]
+    unmanned: tuple[str, ...] = ()  # rotas on which nobody is on call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenTold:
+    """Everybody who was told is to learn that somebody took the ticket."""
+
+    at: datetime
+    by: str
+    to: tuple[str, ...]
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakingConfirmed:
+    """Whoever took the ticket by mail learns that it was understood."""
+
+    at: datetime
+    to: str
+    action: str  # acknowledged, snoozed, handed-over, resolved, nothing
+    handed_to: str | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyAnswered:
+    """Nobody acknowledged in any pass; the fallback is the last who is told."""
+
+    at: datetime
+    fallback: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """The customer is to be reminded that the ticket waits for them."""
+
+    at: datetime
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgementDue:
     """The customer is to be told the number of the ticket."""
 
@@ -205,6 +291,15 @@ Event = (
     | Merged
     | Absorbed
     | ClockMoved
+    | Warned
+    | Breached
+    | ResolutionBreached
+    | Escalated
+    | PageDue
+    | TakenTold
+    | TakingConfirmed
+    | NobodyAnswered
+    | Reminded
     | AcknowledgementDue
     | AcknowledgementSuppressed
     | Remarked

@@ -2,28 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
+from mailticket.tickets import clock
 from mailticket.tickets.events import (
     Absorbed,
     AcknowledgementDue,
     AcknowledgementSuppressed,
     Answered,
+    Breached,
     ClockMoved,
+    Escalated,
     Event,
     FieldChanged,
     Linked,
     MachineMailKept,
     Merged,
+    NobodyAnswered,
     Noted,
     Opened,
+    PageDue,
     ParticipantAdded,
     Received,
     Remarked,
+    Reminded,
+    ResolutionBreached,
     StatusChanged,
+    TakenTold,
+    TakingConfirmed,
+    Warned,
 )
 from mailticket.tickets.model import RECENT, Participant, Ticket
-
+from mailticket.tickets.resolution import ResolutionClock, hold, resume
 
 MAX_ID = 500  # characters of a Message-ID that is repeated
 
@@ -47,6 +57,8 @@ def opened(event: Opened) -> Ticket:
         closed_at=None,
         participants=event.participants,
         emergency=event.emergency,
+        resolution=ResolutionClock(opened_at=event.at),
+        status_since=event.at,
     )
 
 
@@ -66,17 +78,36 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
             status = "open" if ticket.status == "new" else ticket.status
             return replace(ticket, status=status, thread=_recent(ticket, event.direct), reminded=0)
         case StatusChanged():
-            closed_at = event.at if event.status == "closed" else None
-            until = event.until if event.status == "pending" else None
-            return replace(ticket, status=event.status, closed_at=closed_at, pending_until=until)
+            return _with_status(ticket, event)
         case FieldChanged():
-            return replace(ticket, **{event.name: event.new})
+            values: dict[str, Any] = {event.name: event.new}
+            return replace(ticket, **values)
         case ParticipantAdded():
             return replace(ticket, participants=_joined(ticket.participants, (event.participant,)))
         case ClockMoved():
             return replace(ticket, clock=event.state)
+        case Breached():
+            return replace(ticket, clock=clock.breached(ticket.clock, event.at))
+        case Warned():
+            return replace(ticket, warned_at=event.warn_at)
+        case ResolutionBreached():
+            return replace(ticket, overdue=True)
+        case Escalated():
+            told = ticket.told if event.state.state in ("active", "acknowledged") else ()
+            return replace(ticket, escalation=event.state, told=told)
+        case PageDue():
+            return replace(ticket, told=tuple(dict.fromkeys((*ticket.told, *event.to))))
+        case Reminded():
+            return replace(ticket, reminded=ticket.reminded + 1)
         case Merged():
-            return replace(ticket, merged_into=event.into, status="closed", closed_at=event.at)
+            return replace(
+                ticket,
+                merged_into=event.into,
+                status="closed",
+                closed_at=event.at,
+                status_since=event.at,
+                resolution=hold(ticket.resolution, event.at),
+            )
         case Absorbed():
             return replace(
                 ticket,
@@ -87,6 +118,9 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
             Noted()
             | MachineMailKept()
             | Linked()
+            | TakenTold()
+            | TakingConfirmed()
+            | NobodyAnswered()
             | AcknowledgementDue()
             | AcknowledgementSuppressed()
             | Remarked()
@@ -96,14 +130,29 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
             assert_never(event)
 
 
+def _with_status(ticket: Ticket, event: StatusChanged) -> Ticket:
+    waits = event.status in ("pending", "resolved", "closed")
+    return replace(
+        ticket,
+        status=event.status,
+        status_since=event.at,
+        closed_at=event.at if event.status == "closed" else None,
+        pending_until=event.until if event.status == "pending" else None,
+        reminded=0,
+        resolution=(hold if waits else resume)(ticket.resolution, event.at),
+    )
+
+
 def evolve_all(events: Sequence[Event]) -> Ticket:
     """The ticket that a history which begins with its opening makes."""
-    first = events[0]
-    assert isinstance(first, Opened)
-    ticket = opened(first)
-    for event in events[1:]:
-        ticket = evolve(ticket, event)
-    return ticket
+    match events:
+        case [Opened() as first, *others]:
+            ticket = opened(first)
+            for event in others:
+                ticket = evolve(ticket, event)
+            return ticket
+        case _:
+            raise ValueError("A history begins with the opening of its ticket.")
 
 
 def threaded(ticket: Ticket, message_id: str) -> Ticket:

@@ -11,18 +11,27 @@ from mailticket.tickets.events import (
     AcknowledgementDue,
     AcknowledgementSuppressed,
     Answered,
+    Breached,
     ClockMoved,
+    Escalated,
     Event,
     FieldChanged,
     Linked,
     MachineMailKept,
     Merged,
+    NobodyAnswered,
     Noted,
     Opened,
+    PageDue,
     ParticipantAdded,
     Received,
     Remarked,
+    Reminded,
+    ResolutionBreached,
     StatusChanged,
+    TakenTold,
+    TakingConfirmed,
+    Warned,
 )
 
 EntryKind = Literal["correspondence", "note", "notice", "event"]
@@ -128,7 +137,27 @@ def entry_of(event: Event) -> Entry | None:
             return _event(event, "acknowledgement-suppressed", event.reason, None, rule=event.rule)
         case Remarked():
             return _event(event, event.what, event.text, None, **event.data)
-        case AcknowledgementDue() | ClockMoved():
+        case Breached():
+            return _event(event, "breached", f"Not answered by {event.due_at.isoformat()}", None)
+        case ResolutionBreached():
+            return _event(event, "resolution-breached", f"Not resolved by {event.due_at.isoformat()}", None)
+        case Escalated(what="scheduled" | "moved"):
+            return None  # the schedule moves with the clock, and each page is an entry of its own
+        case Escalated():
+            return _event(event, f"escalation-{event.what}", event.reason, event.by)
+        case PageDue():
+            text = f"Pass {event.pass_}, step {event.step}: {', '.join(event.to) or 'nobody'} to be told"
+            nobody = f"; nobody is on call for {', '.join(event.unmanned)}" if event.unmanned else ""
+            return _event(event, "page", text + nobody, None, to=list(event.to), step=event.step)
+        case (
+            AcknowledgementDue()
+            | ClockMoved()
+            | Warned()
+            | TakenTold()
+            | TakingConfirmed()
+            | NobodyAnswered()
+            | Reminded()
+        ):
             return None  # the notice itself is in the history, and the clock has a ledger of its own
         case _:
             assert_never(event)

@@ -8,6 +8,8 @@ from typing import Literal
 from mailticket.mail.address import canonical
 from mailticket.mail.folding import UnsendableError, sendable_address
 from mailticket.tickets.clock import ClockState
+from mailticket.tickets.escalation import EscalationState
+from mailticket.tickets.resolution import ResolutionClock
 
 Status = Literal["new", "open", "pending", "resolved", "closed"]
 STATUSES: tuple[Status, ...] = ("new", "open", "pending", "resolved", "closed")
@@ -53,6 +55,12 @@ class Ticket:
     participants: tuple[Participant, ...]
     merged_into: int | None = None
     clock: ClockState = field(default_factory=ClockState)
+    resolution: ResolutionClock
+    escalation: EscalationState = field(default_factory=EscalationState)
+    told: tuple[str, ...] = ()  # who was told by the escalation that runs
+    warned_at: datetime | None = None  # the moment whose warning went out
+    overdue: bool = False  # the time to resolve it ran out, and was told
+    status_since: datetime
     thread: tuple[str, ...] = ()  # recent Message-IDs, oldest first
     emergency: bool = False
     reminded: int = 0  # reminders sent since somebody last wrote

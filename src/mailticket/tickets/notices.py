@@ -3,11 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal, TypedDict
 
-from mailticket.mail.address import Mailbox
+from mailticket.mail.address import Mailbox, canonical
 from mailticket.mail.message import Attachment
-from mailticket.tickets.events import AcknowledgementDue, Answered, Event
+from mailticket.tickets.events import (
+    AcknowledgementDue,
+    Answered,
+    Breached,
+    Event,
+    FieldChanged,
+    Linked,
+    Noted,
+    Opened,
+    Received,
+    Reminded,
+    StatusChanged,
+    TakenTold,
+    TakingConfirmed,
+    Warned,
+)
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.policy import Policy
 
@@ -34,6 +49,16 @@ class Letter:
     next_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What was said and done on a ticket, as far as a page tells it."""
+
+    text: str = ""  # the customer's last words
+    attachments: tuple[Attachment, ...] = ()
+    tried: tuple[str, ...] = ()  # what staff noted and answered
+    told: tuple[Mapping[str, object], ...] = ()  # who was told before: at, who
+
+
 def letters(ticket: Ticket, events: Sequence[Event], policy: Policy, now: datetime) -> list[Letter]:
     """The letters that follow from what happened to a ticket; `ticket` is as it stands after all of it."""
     found: list[Letter] = []
@@ -43,9 +68,278 @@ def letters(ticket: Ticket, events: Sequence[Event], policy: Policy, now: dateti
                 found.append(_acknowledgement(ticket, event, policy, now))
             case Answered() if event.direct is None:
                 found.append(_answer(ticket, event, policy))
+            case TakenTold():
+                found += [_taken(ticket, event, address, policy) for address in event.to]
+            case TakingConfirmed():
+                found.append(_confirmed(ticket, event, policy))
+            case Reminded():
+                found += _reminder(ticket, event, policy)
             case _:
                 pass
-    return found
+    return found + staff_letters(ticket, events, policy)
+
+
+def staff_letters(ticket: Ticket, events: Sequence[Event], policy: Policy) -> list[Letter]:
+    """Notices to those of staff who asked for them: one to each person, whatever happened at once."""
+    news = next((_news(event, events) for event in events if _news(event, events)), None)
+    if news is None:
+        return []
+    kind, by, text, attachments = news
+    people = policy.people_for(ticket.queue)
+    if kind in ("warning", "assigned") and ticket.assignee is not None:
+        people = [p for p in policy.staff if p.key == canonical(ticket.assignee)]
+    linked = tuple(f"#{event.ticket}" for event in events if isinstance(event, Linked))
+    wanted = _SETTING.get(kind, kind)
+    return [
+        Letter(
+            kind="notice",
+            template="staff_notice",
+            to=(Mailbox(name=person.name, address=person.address),),
+            language=person.language,
+            time_zone=person.time_zone or policy.time_zone,
+            values=_common(ticket, policy)
+            | {
+                "customer": ticket.customer,
+                "requester": ticket.requester,
+                "kind": kind,
+                "by": by,
+                "text": text,
+                "attachments": [_file(a) for a in attachments],
+                "related": linked,
+                "priority": ticket.priority,
+                "status": ticket.status,
+                "queue": ticket.queue,
+                "assignee": ticket.assignee,
+                "opened_at": ticket.opened_at,
+                "due_at": ticket.clock.due_at if kind != "breach" else ticket.clock.breach_at,
+                "late": ticket.clock.breached,
+                "playbook": policy.playbook_of(ticket),
+                "answerable": True,
+            },
+            reply_to="staff",
+            threaded=False,
+        )
+        for person in people
+        if wanted in person.notify and person.key != canonical(by or "")
+    ]
+
+
+_SETTING: Final = {"reopened": "reply", "answered": "reply"}
+
+
+def _news(
+    event: Event, events: Sequence[Event]
+) -> tuple[str, str | None, str, tuple[Attachment, ...]] | None:
+    """What staff are told of an event: kind, who did it, the words, the files."""
+    match event:
+        case Received():
+            kind = "reply"
+            if any(isinstance(one, Opened) for one in events):
+                kind = "new"
+            elif any(isinstance(one, StatusChanged) for one in events):
+                kind = "reopened"
+            return kind, event.author, event.text, event.attachments
+        case Noted() if any(isinstance(one, Opened) for one in events):
+            return "new", event.author, event.text, ()
+        case FieldChanged(name="assignee") if event.new:
+            return "assigned", event.by, "", ()
+        case Answered():
+            return "answered", event.author, event.text, event.attachments
+        case Warned():
+            return "warning", None, "", ()
+        case Breached():
+            return "breach", None, "", ()
+        case _:
+            return None
+
+
+def page(
+    ticket: Ticket, to: str, policy: Policy, now: datetime, background: Background, *, step: int, steps: int
+) -> Letter:
+    """The page for one ticket: all that is needed to act in the mail itself."""
+    trigger = ticket.escalation.trigger
+    reason = {"emergency": "emergency", "acknowledgement-expired": "again", "visit": "visit"}.get(
+        trigger or "", "overdue"
+    )
+    if trigger == "emergency" and not ticket.emergency:
+        reason = "priority"
+    ladder = policy.ladder(ticket.escalation.ladder, now)
+    since = ticket.clock.unanswered_since or ticket.opened_at
+    return Letter(
+        kind="page",
+        template="page",
+        **_to_on_call(to, policy),
+        values=_common(ticket, policy)
+        | {
+            "customer": ticket.customer,
+            "requester": ticket.requester,
+            "reason": reason,
+            "priority": ticket.priority,
+            "since": since,
+            "waited": now - since,
+            "due_at": ticket.clock.breach_at,
+            "text": background.text[:4000],
+            "attachments": [_file(a) for a in background.attachments],
+            "playbook": policy.playbook_of(ticket),
+            "tried": background.tried,
+            "told": background.told,
+            "step": step,
+            "steps": steps,
+            "promise": ladder.acknowledged_for if ladder else None,
+        },
+        reply_to="page",
+        threaded=False,
+        guard={"page": True},
+    )
+
+
+def page_bundle(tickets: Sequence[Ticket], to: str, policy: Policy) -> Letter:
+    """One page for many tickets at once."""
+    since = min(ticket.clock.unanswered_since or ticket.opened_at for ticket in tickets)
+    shown = tickets[:MOST_IN_BUNDLE]
+    return Letter(
+        kind="page",
+        template="page_bundle",
+        **_to_on_call(to, policy),
+        values=_common(tickets[0], policy)
+        | {
+            "count": len(tickets),
+            "since": since,
+            "tickets": [
+                {
+                    "tag": tag_of(ticket, policy),
+                    "customer": ticket.customer,
+                    "subject": ticket.subject,
+                    "since": ticket.clock.unanswered_since or ticket.opened_at,
+                }
+                for ticket in shown
+            ],
+            "more": len(tickets) - len(shown) or None,
+        },
+        reply_to="page",
+        threaded=False,
+        guard={"page": True},
+    )
+
+
+def exhausted(ticket: Ticket, to: str, policy: Policy, now: datetime, background: Background) -> Letter:
+    """Nobody acknowledged: the fallback is told."""
+    since = ticket.clock.unanswered_since or ticket.opened_at
+    return Letter(
+        kind="page",
+        template="exhausted",
+        **_to_on_call(to, policy),
+        values=_common(ticket, policy)
+        | {
+            "customer": ticket.customer,
+            "requester": ticket.requester,
+            "reason": "exhausted",
+            "priority": ticket.priority,
+            "since": since,
+            "waited": now - since,
+            "due_at": ticket.clock.breach_at,
+            "text": background.text[:4000],
+            "playbook": policy.playbook_of(ticket),
+            "told": background.told,
+        },
+        reply_to="page",
+        threaded=False,
+    )
+
+
+def alarm(to: str, policy: Policy, *, what: str, details: str, node: str, since: datetime) -> Letter:
+    """An operator must look at the daemon itself."""
+    return Letter(
+        kind="alarm",
+        template="alarm",
+        **_to_on_call(to, policy),
+        values={
+            "desk_name": policy.name,
+            "what": what,
+            "details": details,
+            "node": node,
+            "since": since,
+            "count": 1,
+        },
+        reply_to="desk",
+        threaded=False,
+    )
+
+
+MOST_IN_BUNDLE: Final = 30
+
+
+class _OnCall(TypedDict):
+    to: tuple[Mailbox, ...]
+    language: str
+    time_zone: str
+
+
+def _to_on_call(address: str, policy: Policy) -> _OnCall:
+    person = policy.person(address)
+    return {
+        "to": (Mailbox(name=person.name if person else "", address=address),),
+        "language": person.language if person else policy.language,
+        "time_zone": (person.time_zone if person else None) or policy.time_zone,
+    }
+
+
+def _taken(ticket: Ticket, event: TakenTold, address: str, policy: Policy) -> Letter:
+    person = policy.person(event.by)
+    return Letter(
+        kind="notice",
+        template="page_taken",
+        **_to_on_call(address, policy),
+        values=_common(ticket, policy)
+        | {
+            "customer": ticket.customer,
+            "by": person.name if person else event.by,
+            "at": event.at,
+            "until": event.until,
+        },
+        reply_to="desk",
+        threaded=False,
+    )
+
+
+def _confirmed(ticket: Ticket, event: TakingConfirmed, policy: Policy) -> Letter:
+    return Letter(
+        kind="notice",
+        template="acknowledgement_confirmed",
+        **_to_on_call(event.to, policy),
+        values=_common(ticket, policy)
+        | {
+            "customer": ticket.customer,
+            "action": event.action,
+            "to": event.handed_to,
+            "until": event.until,
+            "resolved": event.action == "resolved",
+        },
+        auto_submitted="auto-replied",
+        reply_to="desk",
+        threaded=False,
+    )
+
+
+def _reminder(ticket: Ticket, event: Reminded, policy: Policy) -> list[Letter]:
+    people = ticket.answered
+    if not people:
+        return []
+    return [
+        Letter(
+            kind="reminder",
+            template="reminder",
+            to=(Mailbox(name=people[0].name, address=people[0].written),),
+            language=language_of(ticket, policy),
+            time_zone=zone_of(ticket, policy),
+            values=_common(ticket, policy)
+            | {"waiting_since": ticket.status_since, "closes_at": event.closes_at},
+        )
+    ]
+
+
+def _file(attachment: Attachment) -> dict[str, object]:
+    return {"filename": attachment.filename or "attachment", "size": attachment.size}
 
 
 def zone_of(ticket: Ticket, policy: Policy) -> str:

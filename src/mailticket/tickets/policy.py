@@ -1,11 +1,14 @@
 """What the desk has promised and how it works: the configuration as the decisions see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from mailticket.mail.address import canonical, subaddress
 from mailticket.tickets.calendar import Calendar
+from mailticket.tickets.escalation import Ladder, pick
+from mailticket.tickets.model import Ticket
+from mailticket.tickets.rota import Override, Rota
 from mailticket.tickets.service_level import Facts, ServiceLevel, fit
 
 
@@ -49,6 +52,39 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a mail must have for the properties that a rule gives its ticket; an empty set asks for nothing."""
+
+    name: str
+    subject: tuple[str, ...] = ()  # words, in any case
+    sender: frozenset[str] = frozenset()  # addresses or domains, canonical
+    recipient: frozenset[str] = frozenset()
+    customer: frozenset[str] = frozenset()
+    priority: str | None = None
+    queue: str | None = None
+    kind: str | None = None
+    emergency: bool = False
+
+    def fits(self, *, subject: str, sender: str, recipients: tuple[str, ...], customer: str | None) -> bool:
+        """Whether a mail has all that is asked for."""
+        words = subject.casefold()
+        return (
+            (not self.subject or any(word.casefold() in words for word in self.subject))
+            and (not self.sender or _among(sender, self.sender))
+            and (not self.recipient or any(_among(address, self.recipient) for address in recipients))
+            and (not self.customer or customer in self.customer)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What happens to a ticket that waits for its customer: reminders, then the end."""
+
+    remind_after: tuple[timedelta, ...] = ()
+    close_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """All that a decision needs to know besides the ticket, the command and the time."""
 
@@ -57,6 +93,7 @@ class Policy:
     aliases: tuple[str, ...] = ()
     emergency_addresses: tuple[str, ...] = ()
     queue_addresses: Mapping[str, str] = field(default_factory=dict)  # address to queue
+    queue_members: Mapping[str, frozenset[str]] = field(default_factory=dict)  # canonical; empty: all staff
     subject_tag: str = "[#{number}]"
     time_zone: str = "UTC"
     language: str = "en"
@@ -65,12 +102,24 @@ class Policy:
     reopen_within: timedelta = timedelta(days=30)
     default_priority: str = "normal"
     default_queue: str = "support"
+    default_kind: str = "request"
     caps: Caps = field(default_factory=Caps)
     hops_unanswered: int = 50  # Received headers from which on nothing is acknowledged
     staff: tuple[Person, ...] = ()
     customers: tuple[Customer, ...] = ()
     service_levels: tuple[ServiceLevel, ...] = ()
     office: Calendar | None = None  # when people are at the desk
+    ladders: tuple[Ladder, ...] = ()
+    default_ladder: str | None = None
+    rotas: Mapping[str, Rota] = field(default_factory=dict)
+    emergency_priorities: frozenset[str] = frozenset()
+    emergency_words: tuple[str, ...] = ("emergency",)
+    rules: tuple[Rule, ...] = ()
+    pending: Waiting = field(default_factory=Waiting)
+    resolved: Waiting = field(default_factory=Waiting)
+    pages_per_minute: int = 3
+    token_lifetime: timedelta = timedelta(days=90)
+    alarm_notify: tuple[str, ...] = ()
     own: frozenset[str] = field(init=False, default=frozenset())  # all its addresses, canonical
     emergencies: frozenset[str] = field(init=False, default=frozenset())  # canonical
 
@@ -104,6 +153,46 @@ class Policy:
         key = canonical(address)
         return next((p for p in self.staff if p.key == key), None)
 
+    def with_overrides(self, made: Mapping[str, tuple[Override, ...]]) -> "Policy":
+        """The policy with these overrides of its rotas, and no others."""
+        rotas = {name: replace(rota, overrides=made.get(name, ())) for name, rota in self.rotas.items()}
+        return replace(self, rotas=rotas)
+
+    def people_for(self, queue: str) -> list[Person]:
+        """Those who work on a queue: its members, or all of staff where it names none."""
+        members = self.queue_members.get(queue, frozenset())
+        return [person for person in self.staff if not members or person.key in members]
+
+    def playbook_of(self, ticket: Ticket) -> str:
+        """What the desk knows of a ticket's customer."""
+        customer = self.customer_named(ticket.customer)
+        return customer.playbook if customer else ""
+
+    def somebody(self, who: str) -> str | None:
+        """The address of a member of staff or of a rota, by address, name, or the first word of either."""
+        wanted = who.strip().casefold()
+        known = {p.address: p.name for p in self.staff}
+        for rota in self.rotas.values():
+            for member in rota.members:
+                known.setdefault(member, "")
+        found = [
+            address
+            for address, name in known.items()
+            if wanted in (canonical(address), canonical(address).partition("@")[0], name.casefold())
+            or wanted == name.casefold().partition(" ")[0]
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def rules_for(self, *, subject: str, sender: str, recipients: tuple[str, ...]) -> tuple[Rule, ...]:
+        """The rules that a mail fits, in their order."""
+        customer = self.customer_of(sender)
+        name = customer.name if customer else None
+        return tuple(
+            rule
+            for rule in self.rules
+            if rule.fits(subject=subject, sender=sender, recipients=recipients, customer=name)
+        )
+
     def customer_of(self, address: str) -> Customer | None:
         """Whose mail this address writes: an address that is named wins over its domain."""
         key = canonical(address)
@@ -124,6 +213,34 @@ class Policy:
         facts = Facts(priority=priority, customer=customer, queue=queue, kind=kind, level=level)
         return fit(self.service_levels, facts)
 
+    def level_of_ticket(self, ticket: Ticket) -> ServiceLevel | None:
+        """The service level that fits a ticket as it stands."""
+        return self.level_of(
+            priority=ticket.priority, customer=ticket.customer, queue=ticket.queue, kind=ticket.kind
+        )
+
+    def ladder_name(self, ticket: Ticket) -> str | None:
+        """The ladder of a ticket: its customer's, its service level's, or the desk's."""
+        customer, level = self.customer_named(ticket.customer), self.level_of_ticket(ticket)
+        own = customer.ladder if customer else None
+        return own or (level.ladder if level else None) or self.default_ladder
+
+    def waiting(self, status: str) -> Waiting:
+        """What happens to tickets of this status while they wait for their customer."""
+        return {"pending": self.pending, "resolved": self.resolved}.get(status, _NEVER)
+
+    def ladder(self, name: str | None, instant: datetime) -> Ladder | None:
+        """The ladder of this name, in the variant for this hour."""
+        return pick(self.ladders, name, instant)
+
     def outside_hours(self, now: datetime) -> bool:
         """Whether nobody is at the desk."""
         return self.office is not None and not self.office.is_open(now)
+
+
+_NEVER = Waiting()
+
+
+def _among(address: str, wanted: frozenset[str]) -> bool:
+    key = canonical(address)
+    return key in wanted or key.rpartition("@")[2] in wanted

@@ -3,13 +3,40 @@
 from datetime import datetime
 
 from mailticket.tickets.model import Ticket
+from mailticket.tickets.policy import Policy
+from mailticket.tickets.resolution import resolve_by
 
 
-def timers(ticket: Ticket) -> dict[str, datetime]:
+def timers(ticket: Ticket, policy: Policy) -> dict[str, datetime]:
     """The moments at which something about the ticket is to be decided, by their kind."""
     clock = ticket.clock
     wanted = {
+        "warning": clock.warn_at if clock.warn_at != ticket.warned_at and not clock.breached else None,
         "breach": None if clock.breached else clock.breach_at,
+        "escalation": ticket.escalation.next_at,
+        "resolution": _resolution(ticket, policy),
         "pending": ticket.pending_until,
+        "reminder": reminder(ticket, policy),
+        "closing": closing(ticket, policy),
     }
     return {kind: due_at for kind, due_at in wanted.items() if due_at is not None}
+
+
+def reminder(ticket: Ticket, policy: Policy) -> datetime | None:
+    """When the customer is reminded next."""
+    pauses = policy.waiting(ticket.status).remind_after
+    if ticket.pending_until is not None or ticket.reminded >= len(pauses):
+        return None
+    return ticket.status_since + pauses[ticket.reminded]
+
+
+def closing(ticket: Ticket, policy: Policy) -> datetime | None:
+    """When the ticket closes by itself."""
+    after = policy.waiting(ticket.status).close_after
+    return None if after is None or ticket.pending_until is not None else ticket.status_since + after
+
+
+def _resolution(ticket: Ticket, policy: Policy) -> datetime | None:
+    if ticket.overdue or ticket.status in ("closed", "resolved"):
+        return None
+    return resolve_by(ticket.resolution, policy.level_of_ticket(ticket)).due_at

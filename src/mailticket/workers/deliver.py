@@ -139,6 +139,10 @@ class Deliver:
                 most=most,
                 most_bytes=CLAIM_BYTES,
             )
+            guarded = [row.id for row in rows if row.guard is not None]
+            unwanted = self._desk.unwanted(connection, guarded) if guarded else set()
+            outbox.cancel(connection, sorted(unwanted), reason="Acknowledged or answered meanwhile")
+            rows = [row for row in rows if row.id not in unwanted]
             data = inbox.read_many(connection, list({row.sha256 for row in rows}))
             return [(row, data.get(row.sha256)) for row in rows]
 

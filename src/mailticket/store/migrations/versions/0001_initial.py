@@ -191,16 +191,36 @@ def upgrade() -> None:
         sa.Column("made_at", sa.BigInteger(), nullable=False),
     )
     op.create_table(
+        "mailboxes",
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uidnext", sa.BigInteger(), nullable=False),
+        sa.Column("first_seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("checked_at", sa.BigInteger()),
+        sa.Column("counted", sa.Integer(), nullable=False),
+        sa.Column("unfetched", sa.Integer(), nullable=False),
+        sa.Column("oldest", sa.BigInteger()),
+        sa.Column("newest", sa.BigInteger()),
+    )
+    op.create_table(
         "mailbox_messages",
         sa.Column("mailbox", sa.Text(), primary_key=True),
-        sa.Column("uidvalidity", sa.BigInteger(), primary_key=True),
+        sa.Column("epoch", sa.Integer(), primary_key=True),
         sa.Column("uid", sa.Text(), primary_key=True),
         sa.Column("inbox", sa.BigInteger()),
+        sa.Column("sha256", sa.String(64)),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text()),
         sa.Column("at", sa.BigInteger(), nullable=False),
     )
+    _partial_index("mailbox_messages_sha256", "mailbox_messages", ["sha256"], "sha256 IS NOT NULL")
+    _partial_index("mailbox_messages_open", "mailbox_messages", ["mailbox"], "state IN ('accepted', 'aside')")
     op.create_table(
         "preferences",
         sa.Column("name", sa.Text(), primary_key=True),

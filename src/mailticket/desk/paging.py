@@ -1,0 +1,115 @@
+"""Pages go out: what is due is read again, and many tickets at once become one page for each person."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from mailticket.desk.journal import LogLine
+from mailticket.desk.work import Work
+from mailticket.mail.address import canonical
+from mailticket.store import outbox as outbox_store
+from mailticket.store import pages as page_store
+from mailticket.store import tickets as ticket_store
+from mailticket.tickets.acknowledgement import sender_key
+from mailticket.tickets.model import Ticket
+from mailticket.tickets.notices import Background, Letter, page, page_bundle
+
+MINUTE = timedelta(minutes=1)
+BETWEEN_BUNDLES = timedelta(seconds=2)  # so that a storm is one mail every few seconds at most
+
+
+def send_pages(work: Work) -> None:
+    """Write the mails of all pages that wait, or cancel what is no longer wanted."""
+    rows = page_store.waiting(work.connection)
+    work.load(row.ticket for row in rows)
+    wanted: dict[str, list[Any]] = {}
+    cancelled = []
+    for row in rows:
+        ticket = work.ticket(row.ticket)
+        if ticket is not None and is_wanted(ticket, row.to):
+            wanted.setdefault(canonical(row.to), []).append(row)
+        else:
+            cancelled.append(row.id)
+    page_store.settle(work.connection, cancelled, state="cancelled")
+    for mine in wanted.values():
+        _page_person(work, mine)
+
+
+def is_wanted(ticket: Ticket, to: str) -> bool:
+    """Whether somebody still is to be told: the ladder runs, or they hold the ticket or are handed it."""
+    state = ticket.escalation
+    if state.state in ("active", "exhausted"):
+        return True
+    people = (state.acknowledged_by, state.handed_to)
+    return state.state == "acknowledged" and canonical(to) in {canonical(one) for one in people if one}
+
+
+def background(work: Work, number: int) -> Background:
+    """What was said and done on a ticket."""
+    rows = ticket_store.history(work.connection, number)
+    said = [row for row in rows if row.kind == "correspondence" and row.direction == "in"]
+    done = [
+        row for row in rows if row.kind == "note" or (row.kind == "correspondence" and row.direction == "out")
+    ]
+    told = [
+        {"at": row.at, "who": row.to}
+        for row in page_store.of_ticket(work.connection, number)
+        if row.state == "notified"
+    ]
+    return Background(
+        text=said[-1].text if said else "",
+        attachments=ticket_store.attachments_of(said[-1]) if said else (),
+        tried=tuple(f"{row.author}: {' '.join(row.text.split())[:200]}" for row in done[-5:]),
+        told=tuple(told[-10:]),
+    )
+
+
+def _page_person(work: Work, rows: Sequence[Any]) -> None:
+    policy, to = work.tools.policy, rows[0].to
+    lately = outbox_store.queued_since(
+        work.connection, "page", sender_key(to), work.now - MINUTE, most=policy.pages_per_minute + 1
+    )
+    numbers = list(dict.fromkeys(row.ticket for row in rows))
+    if len(numbers) + len(lately) <= policy.pages_per_minute:
+        for number in numbers:
+            _send(work, [number], [row for row in rows if row.ticket == number])
+        return
+    if len(numbers) > 1 or len(lately) >= policy.pages_per_minute:
+        last = max(lately, default=None)
+        if last is not None and work.now - last < BETWEEN_BUNDLES:
+            return  # the next one takes them all
+    _send(work, numbers, rows)
+
+
+def _send(work: Work, numbers: Sequence[int], rows: Sequence[Any]) -> None:
+    """One mail for these tickets."""
+    to = rows[0].to
+    tickets = [ticket for number in numbers if (ticket := work.ticket(number)) is not None]
+    letter = _letter(work, tickets, rows)
+    outbox = work.send(tickets[0].number, letter)
+    if outbox is None:  # the address cannot be written to: somebody else must be told
+        page_store.settle(work.connection, [row.id for row in rows], state="failed")
+        return
+    page_store.settle(work.connection, [row.id for row in rows], state="notified", outbox=outbox)
+    for ticket in tickets[1:]:
+        work.also_in_history(ticket.number, letter, outbox, f"One page for {len(tickets)} tickets")
+    for row in rows:
+        fields = {"ticket": row.ticket, "step": row.step, "pass": row.pass_, "to": to, "outbox": outbox}
+        work.log.append(LogLine(event="escalation.notified", level="warning", fields=fields))
+
+
+def _letter(work: Work, tickets: Sequence[Ticket], rows: Sequence[Any]) -> Letter:
+    policy, to, now = work.tools.policy, rows[0].to, work.now
+    if len(tickets) > 1:
+        return page_bundle(tickets, to, policy)
+    ticket = tickets[0]
+    ladder = policy.ladder(ticket.escalation.ladder, now)
+    return page(
+        ticket,
+        to,
+        policy,
+        now,
+        background(work, ticket.number),
+        step=rows[0].step,
+        steps=len(ladder.steps) if ladder else 0,
+    )
