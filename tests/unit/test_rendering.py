@@ -158,6 +158,15 @@ def test_wrapping_loses_no_word(parts: list[str]) -> None:
     assert all(len(line) <= rendering.WIDTH or " " not in line for line in text.split("\n"))
 
 
+def test_the_details_of_an_alarm_may_be_one_text() -> None:
+    mail = RENDERER.render(
+        "alarm", "en", sample("alarm") | {"details": "First line\nSecond <line>", "count": 1}
+    )
+
+    assert "\nFirst line\nSecond <line>\n" in mail.text
+    assert "First line\nSecond &lt;line&gt;" in mail.html
+
+
 def test_an_unknown_mail_is_named() -> None:
     with pytest.raises(LookupError, match="no mail nonsense"):
         RENDERER.render("nonsense", "en", {})
