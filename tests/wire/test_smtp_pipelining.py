@@ -27,7 +27,8 @@ Answers = Callable[[str], str | None]
 class Relay:
     """A relay that answers from a script, and keeps what it was told. An answer of None hangs up."""
 
-    def __init__(self, answers: Answers, *, extension: str = "SIZE") -> None:
+    def __init__(self, answers: Answers, *, extension: str = "SIZE", cut_after: int = 1 << 60) -> None:
+        self._left = cut_after
         self._answers = answers
         self._extension = extension
         self.commands: list[str] = []
@@ -40,7 +41,8 @@ class Relay:
         writer.write(b"220 x ESMTP\r\n")
         content: list[bytes] | None = None
         rest = b""
-        while data := await reader.read(65_536):
+        while self._left and (data := await reader.read(min(65_536, self._left))):
+            self._left -= len(data)
             self.bursts.append(data)
             *lines, rest = (rest + data).split(b"\r\n")
             for line in lines:
@@ -181,6 +183,27 @@ def test_a_relay_that_takes_its_leave_costs_no_attempt() -> None:
 
     assert run(server, twice) == [[OK, OK], [OK, OK]]
     assert server.connections == 2
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_wherever_the_connection_is_cut_nothing_is_said_to_have_arrived_that_did_not(answered: bool) -> None:
+    whole = Relay(by({}))
+    run(whole, once)
+    seen = set()
+    for cut in range(1, sum(map(len, whole.bursts))):
+        server = Relay(by({} if answered else {".": None}), cut_after=cut)
+
+        ((result, _),) = run(server, once)
+
+        arrived = len(server.mails) == 1
+        if result[0] == "accepted":
+            assert arrived
+        else:
+            assert result[0] == "transient"
+            assert not arrived or result[1] == "unknown"
+        seen.add((result[0], result[1]))
+    assert seen >= {("transient", "connect"), ("transient", "envelope"), ("transient", "unknown")}
+    assert (("accepted", "data") in seen) is answered
 
 
 def test_signing_in_with_a_token_of_a_provider() -> None:
