@@ -5,6 +5,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,8 +125,8 @@ def _who(entry: dict[str, Any]) -> str:
             return f"{entry['event']}"
 
 
-def _text(value: Any) -> str:
-    return str(instant(value)) if hasattr(value, "isoformat") else str(value)
+def _text(value: object) -> str:
+    return str(instant(value)) if isinstance(value, datetime) else str(value)
 
 
 def _ticket(options: argparse.Namespace) -> dict[str, Any]:
@@ -136,7 +138,7 @@ def _ticket(options: argparse.Namespace) -> dict[str, Any]:
         ticket = tickets.load_plain(connection, options.number)
         if ticket is None:
             raise CommandFailed(f"There is no ticket {options.number}.")
-        entries = [_entry(row, tickets) for row in tickets.history(connection, options.number)]
+        entries = [_entry(row) for row in tickets.history(connection, options.number)]
     level = policy.level_of_ticket(ticket)
     clock = ticket.clock
     return {
@@ -173,7 +175,7 @@ def _ticket(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _entry(row: Any, tickets: Any) -> dict[str, Any]:
+def _entry(row: Any) -> dict[str, Any]:
     shown = {
         "id": row.id,
         "at": row.at,
@@ -301,7 +303,7 @@ def _set(options: argparse.Namespace) -> int:
         if name == "status":
             if value not in STATUSES:
                 raise CommandFailed(f"A status is one of {', '.join(STATUSES)}.", EXIT_USAGE)
-            commands.append(lambda _work, _ticket, to=value: SetStatus(status=to, by=by))
+            commands.append(partial(_constant, SetStatus(status=value, by=by)))  # type: ignore[arg-type]
             continue
         known = {
             "priority": [one.name for one in config.priorities],
@@ -313,10 +315,14 @@ def _set(options: argparse.Namespace) -> int:
             )
         if name in ("priority", "queue", "kind", "subject") and not value:
             raise CommandFailed(f"{name} cannot be empty.", EXIT_USAGE)
-        commands.append(
-            lambda _work, _ticket, field=name, to=value: SetField(name=field, value=to or None, by=by)
-        )
+        set_ = SetField(name=name, value=value or None, by=by)  # type: ignore[arg-type] # one of _FIELDS
+        commands.append(partial(_constant, set_))
     return _act(options, *commands)
+
+
+def _constant(command: Any, _work: object, _ticket: object) -> Any:
+    """A command that is the same however the ticket stands."""
+    return command
 
 
 def _close(options: argparse.Namespace) -> int:
@@ -382,7 +388,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 
 
 def safe_name(filename: str | None, entry: int, index: int) -> str:
-    """A name that stays in its folder, on every system: no separators, no leading dot, no device, 120 bytes."""
+    """A name that stays in its folder on every system: no separators, no leading dot, no device."""
     last = re.split(r"[/\\:]", filename or "")[-1]
     name = _UNSAFE.sub("_", "".join(c for c in last if c.isprintable())).strip(" .")
     if not name or _DEVICES.match(name):

@@ -142,7 +142,7 @@ class Work:
             self.send(number, letter)
 
     def send(self, number: int, letter: Letter) -> int | None:
-        """Put the mails of a letter into the outbox and the history; the first one's id, None if it cannot be."""
+        """Put the mails of a letter into outbox and history; the first one's id, None if it cannot be."""
         people = (*letter.to, *letter.cc)
         ids = [self._counters.next("outbox") for _ in people]
         try:

@@ -104,7 +104,7 @@ def claim(
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    rows: list[Row[Any]] = []
+    rows: list[Any] = []
     total = 0
     for row in connection.execute(wanted).all():
         total += row.size

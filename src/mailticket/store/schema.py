@@ -31,7 +31,7 @@ class Document(TypeDecorator[Any]):
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: object) -> Any:
+    def process_bind_param(self, value: Any, dialect: object) -> Any:  # noqa: ARG002 - SQLAlchemy hands it over
         return None if value is None else clean_json(value)
 
 

@@ -179,7 +179,7 @@ def listing(
 
 
 def history(connection: Connection, number: int) -> list[Row[Any]]:
-    """The entries of a ticket in the order in which they happened, with those of tickets that went into it."""
+    """The entries of a ticket in their order, with those of tickets that went into it."""
     numbers = [number]
     for _ in range(8):
         more = (

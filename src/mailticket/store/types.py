@@ -1,4 +1,5 @@
 """Column types that keep a value the same in SQLite and in PostgreSQL."""
+# ruff: noqa: ARG002 - SQLAlchemy hands the dialect to every column type
 
 from datetime import UTC, datetime, timedelta
 

@@ -73,7 +73,7 @@ class Ticket:
 
     @property
     def answered(self) -> tuple[Participant, ...]:
-        """Who gets the answers: whoever the requester named for them instead of themselves, and those in copy."""
+        """Who gets the answers: the requester, or whom they named instead, and those in copy."""
         reached = tuple(p for p in self.participants if _can_be_written_to(p.written))
         instead = any(p.role == "reply-to" for p in reached)
         return tuple(p for p in reached if not (instead and p.role == "requester"))

@@ -53,7 +53,7 @@ class Caps:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a mail must have for the properties that a rule gives its ticket; an empty set asks for nothing."""
+    """What a mail must have for the properties that a rule gives; an empty set asks for nothing."""
 
     name: str
     subject: tuple[str, ...] = ()  # words, in any case

@@ -1,6 +1,7 @@
 """Makes messages durable: those that arrive together share one commit."""
 
 import asyncio
+import contextlib
 import queue
 import threading
 import time
@@ -127,10 +128,8 @@ class _Request:
             if not self.future.done():
                 done()
 
-        try:
+        with contextlib.suppress(RuntimeError):  # the loop has ended; the message is durable all the same
             self.future.get_loop().call_soon_threadsafe(tell)
-        except RuntimeError:  # the loop has ended; the message is durable all the same
-            pass
 
 
 def _arrival(request: _Request) -> inbox.Arrival:

@@ -5,12 +5,14 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from mailticket import log
 from mailticket.desk.door import Desk
+from mailticket.desk.journal import LogLine
 from mailticket.metrics import Metrics
 from mailticket.store import inbox, outbox
 from mailticket.store.outbox import Attempted, Due
@@ -176,16 +178,18 @@ class Deliver:
             # The mails are sent again when their lease is over: a second copy beats none.
             log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
             return
-        for (mail, result), attempt in zip(results, attempts, strict=True):
-            self._tell(mail, result, attempt)
+        for (mail, _), attempt in zip(results, attempts, strict=True):
+            self._tell(mail, attempt)
         for done in failed:
             log.write(done)
         self._news.set()  # the next mail of the same lane may go
 
-    def _write(self, results: Sequence[tuple[Due, RecipientResult]], attempts: Sequence[Attempted]) -> list:
+    def _write(
+        self, results: Sequence[tuple[Due, RecipientResult]], attempts: Sequence[Attempted]
+    ) -> list[Sequence[LogLine]]:
         with self._desk.database.transaction() as connection:
             outbox.record(connection, attempts, token=self._token)
-        lines = []
+        lines: list[Sequence[LogLine]] = []
         for (mail, result), attempt in zip(results, attempts, strict=True):
             if attempt.state == "failed" and mail.ticket is not None:
                 lines.append(self._desk.delivery_failed(mail, attempt.reason or result.text).log)
@@ -205,8 +209,8 @@ class Deliver:
             return Attempted(id=mail.id, state="failed", next_at=now, reason=reason)
         return Attempted(id=mail.id, state="waiting", next_at=later, reason=reason)
 
-    def _tell(self, mail: Due, result: RecipientResult, attempt: Attempted) -> None:
-        fields = {
+    def _tell(self, mail: Due, attempt: Attempted) -> None:
+        fields: dict[str, Any] = {
             "ticket": mail.ticket,
             "outbox": mail.id,
             "kind": mail.kind,
