@@ -7,10 +7,30 @@ recognised by what it is made of: a date, a time, an address, a verb of writing,
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 
+from mailticket.mail.quotation_grammar import (
+    ADDRESS,
+    BRACKETED,
+    COLON_END,
+    DASHED,
+    DIGIT,
+    IN_LINE,
+    LABEL,
+    MAX_VIEW,
+    HeaderLine,
+    Traits,
+    bare,
+    continues,
+    has_date,
+    has_verb,
+    is_rule,
+    is_strong,
+    is_weak,
+    says_forwarded,
+    traits_of,
+    view,
+)
 from mailticket.mail.quotation_words import (
     ABOVE_THIS_LINE,
     FORWARD_SUBJECT,
@@ -19,10 +39,8 @@ from mailticket.mail.quotation_words import (
     KNOWN_LABELS,
     ORIGINAL_MESSAGE,
     SENT_LABELS,
-    VERBS_OF_WRITING,
 )
 
-MAX_VIEW = 600  # characters of a line that are looked at; a longer line introduces nothing
 MAX_WRAP = 5  # lines over which one introducing sentence may be wrapped
 MAX_LINES = 10_000  # among which introductions are looked for
 MAX_BLOCK = 30  # lines of a block of header lines
@@ -44,94 +62,24 @@ class Kind(Enum):
 BEGIN_QUOTE, END_QUOTE, BEGIN_REST, BEGIN_SIGNATURE, END_SIGNATURE = "\ue0f0\ue0f1\ue0f2\ue0f3\ue0f4"
 MARKS = re.compile("[\ue0f0-\ue0f4]")
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_DASHES = "-_=*~#+\u1427\u2010-\u2015\u2500\u2501\uff0d\u30fc"
-_RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
-_DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,80}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
-
-_BRACKETED = re.compile(r"[<\[(（＜][^<>\[\]()@]{0,80}@[^<>\[\]()\s]{1,120}[>\])）＞]")
-_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
-_NUMERIC_DATE = re.compile(
-    r"(?<!\d)(?:\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{4}[./-] ?\d{1,2}[./-] ?\d{1,2})(?!\d)"
-)
-_CJK_DATE = re.compile(r"\d{2,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]|\d{1,2} ?[月월] ?\d{1,2} ?[日일]")
-# A day and a year with the name of a month between, in either order ("5 de mayo de 2018", "2018. febr. 5.").
-_NAMED_DATE = re.compile(
-    r"(?<![\d:.])\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[^\d\n:<>@]{2,28}?(?:19|20|25|13|14|१९|२०|१٤|٢٠|۱۴|"
-    r"۱۳)\d\d(?!\d)|"
-    r"(?<!\d)(?:19|20|25)\d\d[.,]?[^\d\n:<>@]{2,28}?\d{1,2}(?!\d)|"
-    r"(?<![\d])\d{1,2}[-./ ][^\W\d_]{3,12}[-./ ]\d{2}(?![\d:.])"
-)
-_TIME = re.compile(
-    r"(?<![\d.])\d{1,2} ?[:.hH時시点點：] ?\d{2}(?!\d)|\d{1,2} ?(?:am|pm|uhr|時|시)\b", re.IGNORECASE
-)
-_DIGIT = re.compile(r"\d")
-_LETTER_START = tuple(verb for verb in VERBS_OF_WRITING if verb[0] < "\u0590")
-_ANYWHERE = tuple(verb for verb in VERBS_OF_WRITING if verb[0] >= "\u0590")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_BRACKET_WRAPPED = re.compile(r"^> ?[^>]{0,60}[:：]$")
 _OPENING = re.compile(
     r"^(?:on|at|am|le|el|il|em|op|den|dne|dňa|w dniu|dnia|în|la data|στις|в|на|у|a|al|dia|no dia|vào|pada|"
     r"ngày|เมื่อ|ในวัน|"
     r"בתאריך|ב|في|در|kuupäeval|datuma|dana|tarihinde)\b.{0,70}$",
     re.IGNORECASE,
 )
-_COLON_END = re.compile(r"[:：][\s*_>)\]-]{0,4}$")
-_LABEL = re.compile(
-    r"^[\s*_|>-]{0,4}([^\s:：*_|<>@\d][^:：*|<>@\d\n]{0,30}?)[\s*_|]{0,4}[:：][*_]{0,2}(?:\s*)(.{0,400})$"
-)
-_BRACKET_WRAPPED = re.compile(r"^> ?[^>]{0,60}[:：]$")
 _HIDDEN = re.compile(r"^\W{0,3}(?:show|hide) quoted text\W{0,3}$|^\[?quoted text hidden\]?$", re.IGNORECASE)
 _NOTES = re.compile(r"^[^-]{2,60}---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}.{0,12}---")
-_IN_LINE = re.compile(r"(?:^|[\s*])([^\s:*][^\s:]{0,20})[ *]?[:：]")
 _GROUPWISE = re.compile(r"^>>> .{3,200}(?:>>>$|[:：]$)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Traits:
-    """What a line, or several joined, is made of."""
-
-    date: bool
-    time: bool
-    address: bool
-    bracketed: bool
-    verb: bool
-    colon: bool
-
-    @property
-    def count(self) -> int:
-        return self.date + self.time + self.address + self.verb
-
-
-def view(line: str) -> str:
-    """The line as rules look at it: without invisible letters, with plain spaces, at most MAX_VIEW long."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", line[: MAX_VIEW + 1])).strip()
-
-
-def is_rule(line: str) -> bool:
-    """Whether the line (as `view` gives it) is drawn: dashes, underscores and the like."""
-    return bool(_RULE.match(line))
-
-
-def has_date(line: str) -> bool:
-    """Whether a date stands in the line."""
-    return bool(_NUMERIC_DATE.search(line) or _CJK_DATE.search(line) or _NAMED_DATE.search(line))
-
-
-def has_verb(text: str) -> bool:
-    """Whether a verb of writing stands in the text."""
-    lowered = text.lower()
-    return any(word.startswith(_LETTER_START) for word in _WORD.findall(lowered)) or any(
-        verb in lowered for verb in _ANYWHERE
-    )
 
 
 def introduces(lines: Sequence[str]) -> bool:
     """Whether these last lines before quoted text introduce it."""
     for count in range(1, len(lines) + 1):
         text = view(" ".join(lines[-count:]))
-        traits = _traits(text)
-        if len(text) <= MAX_VIEW and (_is_strong(text, traits) or _is_weak(text, traits)):
+        traits = traits_of(text)
+        if len(text) <= MAX_VIEW and (is_strong(text, traits) or is_weak(text, traits)):
             return True
     return False
 
@@ -148,7 +96,7 @@ class _Reader:
         self.found = [Kind.TEXT if v else Kind.BLANK for v in self.views]
         self.marked = self._marked()
         self.hints: dict[int, bool] = {}
-        self.headers: dict[int, _HeaderLine | None] = {}
+        self.headers: dict[int, HeaderLine | None] = {}
 
     def _marked(self) -> list[bool]:
         """Which lines stand within a quotation that HTML has shown; signatures are noted on the way."""
@@ -236,18 +184,18 @@ class _Reader:
         line = self.views[i]
         if len(line) > MAX_VIEW:
             return Kind.TEXT, i + 1
-        if dashed := _DASHED.match(line):
+        if dashed := DASHED.match(line):
             if FORWARDED.search(dashed[1]) and len(dashed[1]) < 50:
                 return Kind.FORWARDED, i + 1
             if not ABOVE_THIS_LINE.search(dashed[1]) and self._is_separator(dashed[1], i):
                 return self._below(i, i + 1, unprefixed=True)
         if (len(line) < 160 and ABOVE_THIS_LINE.search(line)) or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
-        if _GROUPWISE.match(line) and (has_date(line) or _ADDRESS.search(line)):
+        if _GROUPWISE.match(line) and (has_date(line) or ADDRESS.search(line)):
             return Kind.REST, i + 1
         if (
             len(line) < 60
-            and _COLON_END.search(line)
+            and COLON_END.search(line)
             and FORWARDED.search(line)
             and self._block(self._next(i + 1))
         ):
@@ -266,7 +214,7 @@ class _Reader:
             (self.found[k] for k in range(i - 1, max(-1, i - 20), -1) if self.found[k] is not Kind.BLANK),
             Kind.TEXT,
         )
-        return above is Kind.TEXT and _says_forwarded(self.views[i].lstrip("> "))
+        return above is Kind.TEXT and says_forwarded(self.views[i].lstrip("> "))
 
     def _is_separator(self, words: str, i: int) -> bool:
         """Whether "--- words ---" separates a quotation: by its words, or by the header lines below it."""
@@ -303,28 +251,28 @@ class _Reader:
                 continue
             below = self._next(j + 1)
             quoted = self._is_quoted(below)
-            if not (_COLON_END.search(joined) or (quoted and below - j <= 3)):
+            if not (COLON_END.search(joined) or (quoted and below - j <= 3)):
                 continue
-            whole = _traits(joined)
-            if not (_is_strong(joined, whole) or (quoted and _is_weak(joined, whole))):
+            whole = traits_of(joined)
+            if not (is_strong(joined, whole) or (quoted and is_weak(joined, whole))):
                 continue
             if j > i and self._begins_later(i, j, whole):
                 return Kind.TEXT, i + 1
-            return self._below(i, j + 1, unprefixed=_is_strong(joined, whole))
+            return self._below(i, j + 1, unprefixed=is_strong(joined, whole))
         return Kind.TEXT, i + 1
 
     def _hints(self, i: int) -> bool:
         """Whether the line holds anything that an introduction is made of."""
         if i not in self.hints:
             line = self.views[i]
-            self.hints[i] = "@" in line or bool(_DIGIT.search(line)) or has_verb(line)
+            self.hints[i] = "@" in line or bool(DIGIT.search(line)) or has_verb(line)
         return self.hints[i]
 
-    def _begins_later(self, i: int, j: int, whole: _Traits) -> bool:
+    def _begins_later(self, i: int, j: int, whole: Traits) -> bool:
         """Whether the sentence that ends at line j is as complete without line i, which is then text."""
         rest = " ".join(self.views[i + 1 : j + 1])
-        traits = _traits(rest)
-        if traits.count < whole.count or not (_is_strong(rest, traits) or _is_weak(rest, traits)):
+        traits = traits_of(rest)
+        if traits.count < whole.count or not (is_strong(rest, traits) or is_weak(rest, traits)):
             return False
         return not (
             _OPENING.match(self.views[i]) and not self.views[i].endswith((".", "!", "?")) and traits.count < 4
@@ -349,7 +297,7 @@ class _Reader:
                 continue
             if header := self._header(k):
                 pairs.append(header)
-            elif gaps or not _continues(line, pairs[-1].value):
+            elif gaps or not continues(line, pairs[-1].value):
                 break
             gaps, last = 0, k
             if len(pairs) == 12:
@@ -359,106 +307,31 @@ class _Reader:
             return 0  # or a line of text that looks like a label, above the block
         return last + 1
 
-    def _header(self, i: int) -> "_HeaderLine | None":
+    def _header(self, i: int) -> HeaderLine | None:
         """The line as label and value, None if it is no header line."""
         if i not in self.headers:
-            match = _LABEL.match(self.views[i])
-            self.headers[i] = _HeaderLine(match[1].strip().lower(), match[2]) if match else None
+            match = LABEL.match(self.views[i])
+            self.headers[i] = HeaderLine(match[1].strip().lower(), match[2]) if match else None
         return self.headers[i]
 
-    def _is_block(self, i: int, pairs: list["_HeaderLine"]) -> bool:
+    def _is_block(self, i: int, pairs: list[HeaderLine]) -> bool:
         if not pairs:
             return False
         known = [pair for pair in pairs if pair.label in KNOWN_LABELS]
         addressed = any(pair.addressed for pair in pairs[:5])
+        ruled = i > 0 and any(is_rule(line) for line in self.views[max(0, i - 2) : i])
         if len(known) >= 2 and any(pair.label in FROM_LABELS for pair in pairs[:4]):
-            sent = any(pair.label in SENT_LABELS and (pair.dated or pair.timed) for pair in pairs)
-            return len(known) >= 3 or sent or (addressed and bool(pairs[0].value))
+            sent = [pair for pair in pairs if pair.label in SENT_LABELS and pair.value]
+            dated = any(pair.dated for pair in pairs[:5]) or any(pair.timed for pair in sent)
+            return dated or ruled or (bool(sent) and len(known) >= 3)
         if len(known) >= 3 and any(pair.label in SENT_LABELS and pair.dated for pair in pairs):
             return True
-        ruled = i > 0 and any(is_rule(line) for line in self.views[max(0, i - 2) : i])
         if len(pairs) == 1:
-            words = {word.lower() for word in _IN_LINE.findall(pairs[0].value)} & KNOWN_LABELS
+            words = {word.lower() for word in IN_LINE.findall(pairs[0].value)} & KNOWN_LABELS
             sender = pairs[0].label in FROM_LABELS
             return len(words) >= (1 if sender and pairs[0].addressed else 2) or (ruled and sender)
         if len(pairs) < 3 or not any(pair.dated and pair.timed for pair in pairs[:5]):
             return False
-        topic = _bare(self.subject)
-        same = bool(topic) and any(_bare(pair.value) == topic for pair in pairs[2:6])
-        return (ruled and addressed) or same or (addressed and bool(_BRACKETED.search(pairs[0].value)))
-
-
-class _HeaderLine:
-    """A line "Label: value"; what its value is made of is looked at once, and late."""
-
-    def __init__(self, label: str, value: str) -> None:
-        self.label = label
-        self.value = value
-
-    @cached_property
-    def dated(self) -> bool:
-        return has_date(self.value)
-
-    @cached_property
-    def timed(self) -> bool:
-        return bool(_TIME.search(self.value))
-
-    @cached_property
-    def addressed(self) -> bool:
-        return bool(_ADDRESS.search(self.value))
-
-
-def _says_forwarded(line: str) -> bool:
-    return len(line) < 60 and bool(_COLON_END.search(line)) and bool(FORWARDED.search(line))
-
-
-def _bare(subject: str) -> str:
-    """A subject without the prefixes of replies, for comparing."""
-    for _ in range(5):
-        head, colon, tail = subject.partition(":")
-        if not colon or len(head.strip()) > 6:
-            break
-        subject = tail
-    return subject.strip().casefold()
-
-
-def _continues(line: str, value: str) -> bool:
-    """Whether a line carries on the value of the header line before it (a list of recipients, a long "
-    "subject)."""
-    return (
-        not value
-        or value.endswith((",", ";"))
-        or (bool(_ADDRESS.search(line)) and len(line) < 200)
-        or len(value) > 60
-    )
-
-
-def _traits(text: str) -> _Traits:
-    digits = bool(_DIGIT.search(text))
-    address = "@" in text and bool(_ADDRESS.search(text))
-    return _Traits(
-        date=digits and has_date(text),
-        time=digits and bool(_TIME.search(text)),
-        address=address,
-        bracketed=address and bool(_BRACKETED.search(text)),
-        verb=has_verb(text),
-        colon=bool(_COLON_END.search(text)),
-    )
-
-
-def _is_strong(text: str, traits: _Traits) -> bool:
-    """Whether the sentence introduces a quotation, whatever follows it."""
-    if not traits.colon or len(text) > 400:
-        return False
-    if traits.verb and traits.date:
-        return traits.time or traits.address or len(text) < 100
-    if traits.date and traits.bracketed:
-        return True
-    return traits.verb and traits.bracketed and len(text) < 200
-
-
-def _is_weak(text: str, traits: _Traits) -> bool:
-    """Whether the sentence introduces the quoted lines that follow it."""
-    if traits.colon:
-        return (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
-    return traits.date and (traits.verb or traits.bracketed)
+        topic = bare(self.subject)
+        same = bool(topic) and any(bare(pair.value) == topic for pair in pairs[2:6])
+        return (ruled and addressed) or same or (addressed and bool(BRACKETED.search(pairs[0].value)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mailticket.mail.quotation import is_rule, view
+from mailticket.mail.quotation_grammar import is_rule, view
 from mailticket.mail.signature_words import (
     BANNER,
     CONTACT_LABEL,
@@ -18,7 +18,8 @@ from mailticket.mail.signature_words import (
 )
 
 MAX_SIGNATURE = 40  # lines with text that a signature may have
-_DELIMITER = re.compile(r"^(?:--|—|–|__|---|___|\+\+|==)$")
+_DELIMITER = re.compile(r"^(?:—|–|__|---|___|\+\+|==)$")
+_LABEL = re.compile(r"^[^:：]{1,20}[:：] ?\S")
 _INITIALS = re.compile(r"^[-–—~] ?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}$")
 _PHONE = re.compile(r"(?:^|[\s:.(])(?:\+|00)?\(?\d[\d ()./-]{6,20}\d(?:\s|$|[,;x])")
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
@@ -70,17 +71,18 @@ def _filled(views: Sequence[str]) -> int:
 
 def _delimiter(views: Sequence[str]) -> int:
     """The line "-- " and its kin (RFC 3676, section 4.3); a drawn rule if contact details follow."""
-    below = 0
-    cut = len(views)
+    below, longest, cut = 0, 0, len(views)
     for i in range(len(views) - 1, -1, -1):
         line = views[i]
         if not line:
             continue
-        if (_DELIMITER.match(line) and (line == "--" or below <= 15)) or (
-            is_rule(line) and _is_footing(views[i + 1 :])
+        if (
+            line == "--"
+            or (_DELIMITER.match(line) and below <= 12 and longest < 75)
+            or (is_rule(line) and _is_footing(views[i + 1 :]))
         ):
             cut = i
-        below += 1
+        below, longest = below + 1, max(longest, len(line))
         if below > MAX_SIGNATURE:
             break
     return cut
@@ -180,7 +182,7 @@ def _contact(views: Sequence[str]) -> int:
     above, until = paragraphs[-2]
     if not (2 <= len(lines) <= 12 and contacts >= 2 and all(len(line) < 80 for line in lines)):
         return len(views)
-    if _is_contact(lines[0]) or views[until - 1].endswith((":", "：")):
+    if _is_contact(lines[0]) or _LABEL.match(lines[0]) or views[until - 1].endswith((":", "：")):
         return len(views)  # somebody tells how to get in touch
     if until - above <= 2 and SIGN_OFF.match(views[above]) and len(paragraphs) > 2:
         return above

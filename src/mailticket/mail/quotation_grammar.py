@@ -1,0 +1,159 @@
+"""What quotations are introduced with: dates, times, addresses, verbs of writing, labels with values."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from mailticket.mail.quotation_words import FORWARDED, VERBS_OF_WRITING
+
+MAX_VIEW = 600  # characters of a line that are looked at; a longer line introduces nothing
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_DASHES = "-_=*~#+\u1427\u2010-\u2015\u2500\u2501\uff0d\u30fc"
+_RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
+DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,80}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
+
+BRACKETED = re.compile(r"[<\[(（＜][^<>\[\]()@]{0,80}@[^<>\[\]()\s]{1,120}[>\])）＞]")
+ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
+_NUMERIC_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})|\d{4}[./-] ?\d{1,2}[./-] ?\d{1,2})(?!\d)"
+)
+_CJK_DATE = re.compile(r"\d{2,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]|\d{1,2} ?[月월] ?\d{1,2} ?[日일]")
+# A day and a year with the name of a month between, in either order ("5 de mayo de 2018", "2018. febr. 5.").
+_NAMED_DATE = re.compile(
+    r"(?<![\d:.])\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[^\d\n:<>@]{2,28}?(?:19|20|25|13|14|१९|२०|१٤|٢٠|۱۴|"
+    r"۱۳)\d\d(?!\d)|"
+    r"(?<!\d)(?:19|20|25)\d\d[.,]?[^\d\n:<>@]{2,28}?\d{1,2}(?!\d)|"
+    r"(?<![\d])\d{1,2}[-./ ][^\W\d_]{3,12}[-./ ]\d{2}(?![\d:.])"
+)
+_TIME = re.compile(
+    r"(?<![\d.])\d{1,2} ?[:.hH時시点點：] ?\d{2}(?!\d)|\d{1,2} ?(?:am|pm|uhr|時|시)\b", re.IGNORECASE
+)
+DIGIT = re.compile(r"\d")
+_LETTER_START = tuple(verb for verb in VERBS_OF_WRITING if verb[0] < "\u0590")
+_ANYWHERE = tuple(verb for verb in VERBS_OF_WRITING if verb[0] >= "\u0590")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SENTENCES = re.compile(r"[^\W\d_]{4}[.!?] [A-ZÀ-ÞА-ЯΑ-Ω]")  # one ends, another begins
+COLON_END = re.compile(r"[:：][\s*_>)\]-]{0,4}$")
+LABEL = re.compile(
+    r"^[\s*_|>-]{0,4}([^\s:：*_|<>@\d][^:：*|<>@\d\n]{0,30}?)[\s*_|]{0,4}[:：][*_]{0,2}(?:\s*)(.{0,400})$"
+)
+IN_LINE = re.compile(r"(?:^|[\s*])([^\s:*][^\s:]{0,20})[ *]?[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a line, or several joined, is made of."""
+
+    date: bool
+    time: bool
+    address: bool
+    bracketed: bool
+    verb: bool
+    colon: bool
+
+    @property
+    def count(self) -> int:
+        return self.date + self.time + self.address + self.verb
+
+
+def view(line: str) -> str:
+    """The line as rules look at it: without invisible letters, with plain spaces, at most MAX_VIEW long."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", line[: MAX_VIEW + 1])).strip()
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line (as `view` gives it) is drawn: dashes, underscores and the like."""
+    return bool(_RULE.match(line))
+
+
+def has_date(line: str) -> bool:
+    """Whether a date stands in the line."""
+    return bool(_NUMERIC_DATE.search(line) or _CJK_DATE.search(line) or _NAMED_DATE.search(line))
+
+
+def has_verb(text: str) -> bool:
+    """Whether a verb of writing stands in the text."""
+    lowered = text.lower()
+    return any(word.startswith(_LETTER_START) for word in _WORD.findall(lowered)) or any(
+        verb in lowered for verb in _ANYWHERE
+    )
+
+
+class HeaderLine:
+    """A line "Label: value"; what its value is made of is looked at once, and late."""
+
+    def __init__(self, label: str, value: str) -> None:
+        self.label = label
+        self.value = value
+
+    @cached_property
+    def dated(self) -> bool:
+        return has_date(self.value)
+
+    @cached_property
+    def timed(self) -> bool:
+        return bool(_TIME.search(self.value))
+
+    @cached_property
+    def addressed(self) -> bool:
+        return bool(ADDRESS.search(self.value))
+
+
+def says_forwarded(line: str) -> bool:
+    return len(line) < 60 and bool(COLON_END.search(line)) and bool(FORWARDED.search(line))
+
+
+def bare(subject: str) -> str:
+    """A subject without the prefixes of replies, for comparing."""
+    for _ in range(5):
+        head, colon, tail = subject.partition(":")
+        if not colon or len(head.strip()) > 6:
+            break
+        subject = tail
+    return subject.strip().casefold()
+
+
+def continues(line: str, value: str) -> bool:
+    """Whether a line carries on the value of the header line before it (a list of recipients, a long "
+    "subject)."""
+    return (
+        not value
+        or value.endswith((",", ";"))
+        or (bool(ADDRESS.search(line)) and len(line) < 200)
+        or len(value) > 60
+    )
+
+
+def traits_of(text: str) -> Traits:
+    digits = bool(DIGIT.search(text))
+    address = "@" in text and bool(ADDRESS.search(text))
+    return Traits(
+        date=digits and has_date(text),
+        time=digits and bool(_TIME.search(text)),
+        address=address,
+        bracketed=address and bool(BRACKETED.search(text)),
+        verb=has_verb(text),
+        colon=bool(COLON_END.search(text)),
+    )
+
+
+def is_strong(text: str, traits: Traits) -> bool:
+    """Whether the sentence introduces a quotation, whatever follows it."""
+    if not traits.colon or len(text) > 400 or _SENTENCES.search(text):
+        return False
+    if traits.verb and traits.date:
+        return traits.time or traits.address or len(text) < 100
+    if traits.date and traits.bracketed:
+        return has_date(text[:40]) or bool(BRACKETED.search(text[:70]))
+    return traits.verb and traits.bracketed and len(text) < 200
+
+
+def is_weak(text: str, traits: Traits) -> bool:
+    """Whether the sentence introduces the quoted lines that follow it."""
+    if _SENTENCES.search(text):
+        return False
+    if traits.colon:
+        return (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
+    return traits.date and (traits.verb or traits.bracketed)
