@@ -251,7 +251,7 @@ class _Reader:
         out = []
         for piece in phrase:
             if len(piece) > 1 and piece.startswith('"') and piece.endswith('"'):
-                piece = re.sub(r"\\(.)", r"\1", piece[1:-1], flags=re.DOTALL)  # noqa: PLW2901
+                piece = re.sub(r"\\(.)", r"\1", piece[1:-1], flags=re.DOTALL)
             out.append(self._words(piece))
         return " ".join("".join(out).split())
 

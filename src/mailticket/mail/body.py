@@ -97,7 +97,7 @@ def _alternative(part: Part, reading: Reading) -> list[str]:
 
 
 def _has_plain(part: Part) -> bool:
-    return any(c.content_type == "text/plain" and is_text(c) or _has_plain(c) for c in part.children)
+    return any((c.content_type == "text/plain" and is_text(c)) or _has_plain(c) for c in part.children)
 
 
 def _is_placeholder(plain: str, rich: str) -> bool:
@@ -126,7 +126,7 @@ def part_text(part: Part, reading: Reading) -> tuple[str, str]:
     if html and not declared and (meta := _META_CHARSET.search(data, 0, 4000)):
         declared = meta[1].decode("ascii")
     found: list[Embedded] = []
-    if not html and b"\nbegin" in data or data.startswith(b"begin"):
+    if not html and (b"\nbegin" in data or data.startswith(b"begin")):
         found = uuencoded(data)
     if not html and b"=ybegin " in data:
         found = found or yencoded(data)

@@ -28,7 +28,7 @@ _ALIASES = {
     "iso88599e": "cp1254", "xmaccyrillic": "mac-cyrillic", "macintosh": "mac-roman", "xmacroman": "mac-roman",
     "mac": "mac-roman", "xmaccentraleurroman": "mac-latin2", "xmacce": "mac-latin2",
     "xmacgreek": "mac-greek", "xmacturkish": "mac-turkish", "xmacjapanese": "cp932",
-    "koi8": "koi8-r", "cskoi8r": "koi8-r", "koi8ru": "koi8-u", "koi8u": "koi8-u", "koi8": "koi8-r",
+    "cskoi8r": "koi8-r", "koi8ru": "koi8-u", "koi8u": "koi8-u", "koi8": "koi8-r",
     "ibm866": "cp866", "dos": "cp437",
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "windows936": "gb18030", "xgbk": "gb18030",
     "gb23121980": "gb18030", "euccn": "gb18030", "csgb2312": "gb18030", "gb18030": "gb18030",

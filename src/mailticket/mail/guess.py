@@ -71,7 +71,7 @@ def _single(high: bytes, data: bytes, name: str) -> float:
     if not letters:
         return 0.0
     count = len(letters)
-    faults = 2 * len(_CAPITAL_INSIDE.findall(text)) + 2 * len(_MIXED.findall(text))
+    faults: float = 2 * len(_CAPITAL_INSIDE.findall(text)) + 2 * len(_MIXED.findall(text))
     faults += sum(c < "\xa0" or c == "\ufffd" for c in letters) * 3
     if name in _SCRIPT:
         first, last, frequent = _SCRIPT[name]
@@ -87,9 +87,7 @@ def _single(high: bytes, data: bytes, name: str) -> float:
     if name in _MARK:
         value += 0.3 * sum(c in _MARK[name] for c in letters) / count - 0.12
     elif name == _WESTERN:
-        value += 0.1 - 0.5 * any(
-            a in beyond and b in beyond for a, b in _STRANGERS
-        )  # by far the most frequent
+        value += 0.1 - 0.5 * any(set(pair) <= set(beyond) for pair in _STRANGERS)  # by far the most frequent
     return value
 
 

@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
 from mailticket.mail.charset import codec, decode, strictly
@@ -102,21 +103,14 @@ def from_base64(data: bytes) -> bytes:
 def _join(words: list[tuple[str, bytes]]) -> str:
     """The text of neighbouring encoded words."""
     out: list[str] = []
-    index = 0
-    while index < len(words):
-        charset, data = words[index]
-        following = index + 1
-        while following < len(words) and words[following][0].lower() == charset.lower():
-            following += 1
-        joined = b"".join(piece for _, piece in words[index:following])
+    for charset, run in groupby(words, key=lambda word: word[0].lower()):
+        pieces = [data for _, data in run]
+        joined = b"".join(pieces)
         name = codec(charset)
-        if following - index > 1 and name and (text := strictly(joined, name)) is None:
-            out.extend(decode(piece, charset, trust=True)[0] for _, piece in words[index:following])
-        elif name in ("ascii", "") or following - index == 1 or text is None:
-            out.append(decode(joined, charset, trust=True)[0])
+        if len(pieces) > 1 and name and not joined.isascii() and strictly(joined, name) is None:
+            out.extend(decode(piece, charset, trust=True)[0] for piece in pieces)
         else:
-            out.append(text if joined.isascii() is False else decode(joined, charset, trust=True)[0])
-        index = following
+            out.append(decode(joined, charset, trust=True)[0])
     return clean("".join(out))
 
 

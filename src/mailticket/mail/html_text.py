@@ -22,10 +22,57 @@ _PARAGRAPH = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table"}
 )
 _BLOCK = _PARAGRAPH | frozenset(
-    "address article aside body caption center dd details dir div dt fieldset figcaption figure footer form"
-    " header hr html legend li main menu nav section summary tbody tfoot thead tr".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "section",
+        "summary",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 _CELLS = frozenset({"td", "th"})
 
 Line = tuple[int, str]  # depth of quotation, text
@@ -95,7 +142,7 @@ class _Renderer:
     def _joined(self) -> str:
         out: list[str] = []
         for quote, text in self.lines:
-            text = _BLANKS.sub("", text)  # noqa: PLW2901
+            text = _BLANKS.sub("", text)
             if not text and (not out or not out[-1].strip("> ")):
                 continue
             out.append(f"{'> ' * min(quote, _MAX_LEVEL)}{text}".rstrip() if quote else text)
@@ -136,7 +183,7 @@ class _Renderer:
                 self.lines.append((self.quote, ""))
             return
         if self.margin and self.lines:
-            self.lines.append((self.quote if self.quote < self.lines[-1][0] else self.lines[-1][0], ""))
+            self.lines.append((min(self.lines[-1][0], self.quote), ""))
         self.margin = 0
         indent = "  " * min(len(self.lists) - (1 if self.bullet else 0), _MAX_LEVEL) if self.lists else ""
         if self.bullet:

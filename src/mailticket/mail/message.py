@@ -24,7 +24,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """All that is read from one mail. What was wrong with it is in `defects`; the raw mail is kept elsewhere."""
+    """All that is read from one mail. What was wrong is in `defects`; the raw mail is kept elsewhere."""
 
     size: int  # bytes
     sha256: str  # of the raw bytes

@@ -186,7 +186,7 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
 
 
 def _without_boundary(part: Part) -> list[Node]:
-    """The parts of a container whose boundary is not the one that was declared; itself as text if none are."""
+    """The parts of a container whose boundary is not the declared one; if there are none, it is text."""
     found = _LOST_BOUNDARY.search(part.payload())
     if found is not None:
         boundary = found[1].replace(b"\\", b"").replace(b'"', b"")
@@ -239,7 +239,7 @@ def _mended_type(content_type: str, default: str, named: bool) -> str:
     main = content_type.partition("/")[0]
     if main in ("text", "plain"):
         return "text/plain"
-    if main in ("html",):
+    if main == "html":
         return "text/html"
     if main == "multipart":
         return "multipart/mixed"

@@ -1,4 +1,4 @@
-"""Content-Transfer-Encodings undone, however damaged (RFC 2045, section 6), and the old ways of files in text."""
+"""Content-Transfer-Encodings undone, however damaged (RFC 2045, section 6), and files written into text."""
 
 import binascii
 import hashlib

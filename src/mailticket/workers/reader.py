@@ -223,7 +223,7 @@ class ReaderPool:
             child.stuck = True
             with contextlib.suppress(OSError):  # others first
                 os.setpriority(os.PRIO_PROCESS, child.process.pid, 10)
-            first, *behind = child.jobs
+            _, *behind = child.jobs
             child.retiring = True  # what it was sent beyond the first is read by others
             self._queue.extendleft(reversed([child.jobs.pop(number) for number in behind]))
             self._dispatch()
