@@ -7,6 +7,7 @@ from typing import Literal
 
 from mailticket.mail.automatic_words import (
     ABSENCE,
+    ABSENCE_PREFIX,
     AUTO_REPLY_PREFIX,
     AUTO_REPLY_SUBJECT,
     AUTO_REPLY_TEXT,
@@ -177,32 +178,27 @@ def _challenge(facts: _Facts) -> str:
     return said[0] if facts.machine and said else ""
 
 
-_AUTO_REPLY_HEADERS = (
-    "X-Autoreply",
-    "X-Auto-Reply",
-    "X-Autorespond",
-    "X-Auto-Respond",
-    "X-Autoresponder",
-    "X-Auto-Responder",
-    "X-AutoReply-From",
-    "X-Autoreply-To",
-    "X-Mail-Autoreply",
-    "X-Vacation",
-    "X-Away",
-    "X-Auto-Reply-From",
-    "X-Autoresponse",
+_AUTO_REPLY_HEADER = re.compile(
+    r"x-(?:\w{1,20}-)?(?:auto-?(?:reply|repond|respond|responder|response|answer)(?!-suppress)|vacation|"
+    r"away|outofoffice)"
+    r"[\w-]{0,20}$",
+    re.IGNORECASE,
+)
+_REPLYING_ADDRESS = re.compile(
+    r"(?:auto[-_.]?(?:reply|respon[ds]\w{0,4}|answer)|vacation|"
+    r"out-?of-?office)\b",
+    re.IGNORECASE,
 )
 
 
 def _auto_reply_header(facts: _Facts) -> str:
-    for name in _AUTO_REPLY_HEADERS:
-        if facts.mail.has(name) and facts.mail.header(name).strip().lower() not in (
-            "no",
-            "false",
-            "0",
-            "none",
-        ):
-            return f"{name}: {facts.mail.header(name)}"
+    for name, value in facts.mail.headers:
+        if _AUTO_REPLY_HEADER.match(name) and value.strip().lower() not in ("no", "false", "0", "none"):
+            return f"{name}: {value[:MAX_EVIDENCE]}"
+    if "mailbox rules agent" in facts.mail.header("X-MS-Exchange-Generated-Message-Source").lower():
+        return "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent"
+    if local := next((local for local in facts.local_parts if _REPLYING_ADDRESS.match(local)), ""):
+        return f"From: {local}"
     message_class = facts.mail.header("X-POST-MessageClass") or facts.mail.header(
         "X-MS-Exchange-Message-Class"
     )
@@ -227,7 +223,8 @@ def _auto_replied(facts: _Facts) -> str:
 
 def _auto_reply_subject(facts: _Facts) -> str:
     """What programs put before the subject they answer: words and a colon, at the very beginning."""
-    found = AUTO_REPLY_PREFIX.match(facts.mail.subject[:300])
+    subject = facts.mail.subject[:300]
+    found = AUTO_REPLY_PREFIX.match(subject) or ABSENCE_PREFIX.match(subject)
     return f"Subject: {found[0]}" if found else ""
 
 

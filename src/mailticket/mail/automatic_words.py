@@ -43,9 +43,18 @@ _ABSENCE_NAMES = (
 AUTO_REPLY_PREFIX = re.compile(
     rf"^[\s\[(*]{{0,4}}(?:{_REPLY_NAMES})[\])'\"*]{{0,3}}\s{{0,3}}[:：]", re.IGNORECASE
 )
+# "Out of office: Re: …": only a program answers with both.
+ABSENCE_PREFIX = re.compile(
+    rf"^[\s\[(*]{{0,4}}(?:{_ABSENCE_NAMES})[\])'\"*]{{0,3}}\s{{0,3}}[:：]\s{{0,3}}(?:re|aw|sv|vs|antw|"
+    r"odp|res|rif|回复|答复|回覆)\s?[:：]",
+    re.IGNORECASE,
+)
 AUTO_REPLY_SUBJECT = re.compile(rf"(?<![^\W_])(?:{_REPLY_NAMES}|{_ABSENCE_NAMES})", re.IGNORECASE)
-# The subject is little more than the name of the thing.
+# The subject is little more than the name of the thing, or says it of somebody.
 AUTO_REPLY_WHOLE = re.compile(
+    r"^.{2,60} (?:is|are|will be|ist|est|está|è|is momenteel) (?:currently )?(?:out of (?:the )?office|"
+    r"away from the office|"
+    r"außer haus|nicht im büro|absente?|fuera de la oficina|fuori ufficio|afwezig)(?![^\W_]).{0,60}$|"
     rf"^[\s\[(*]{{0,4}}(?:{_REPLY_NAMES}|{_ABSENCE_NAMES})[\])'\"*!.]{{0,3}}(?:\s{{0,3}}(?:[:：|(-–—]|"
     "from|von|de|re\b|until|bis).{{0,200}})?$",
     re.IGNORECASE,

@@ -169,12 +169,15 @@ _ROLE = re.compile(r"^(?:postmaster|mailer-daemon|abuse|hostmaster|root)@", re.I
 
 
 def is_mail_system(mail: Evidence) -> bool:
-    """Whether the mail says that a mail system sent it: by its sender's address, or name."""
+    """Whether the mail comes from the address of a mail system."""
     for mailbox in mail.from_[:3]:
-        local = mailbox.address.rpartition("@")[0] or mailbox.address
-        if _SENDERS.match(local) or _SENDER_NAMES.search(mailbox.name[:100]):
+        if _SENDERS.match(mailbox.address.rpartition("@")[0] or mailbox.address):
             return True
     return bool(not mail.from_ and _SENDER_NAMES.search(mail.header("From")[:200]))
+
+
+def _is_named_so(mail: Evidence) -> bool:
+    return any(_SENDER_NAMES.search(mailbox.name[:100]) for mailbox in mail.from_[:3])
 
 
 def says_undelivered(subject: str) -> bool:
@@ -185,19 +188,13 @@ def says_undelivered(subject: str) -> bool:
 def report_in_text(mail: Evidence) -> DeliveryReport | None:
     """The report in a text by its words, if a mail system is known to have sent it."""
     failed = mail.header("X-Failed-Recipients")
-    null = mail.header("Return-Path").strip() == "<>" or mail.header("X-Envelope-From").strip() == "<>"
-    system = is_mail_system(mail)
-    top = mail.parts[0].content_type if mail.parts else ""
-    signs = bool(failed) + null + system + says_undelivered(mail.subject) + (top == "multipart/report")
-    if not failed and (signs < 1 or _REPLY_PREFIX.match(mail.subject)):
+    if not failed and _REPLY_PREFIX.match(mail.subject):
         return None
     text = mail.text[:MAX_REGION] or next(
         (p.text[:MAX_REGION] for p in mail.parts if p.content_type == "text/plain"), ""
     )
     form, region, rest = _form_in(text)
-    if form is None and not failed:
-        return None
-    if signs < 2 and not failed and (form is None or not _opens(text, form)):
+    if not failed and (form is None or not _is_trusted(mail, form, text)):
         return None
     rule = form.rule if form else "failed-recipients"
     action: ReportKind = form.action if form else "failed"
@@ -224,6 +221,17 @@ def report_in_text(mail: Evidence) -> DeliveryReport | None:
     return made(rule, recipients, headers)
 
 
+def _is_trusted(mail: Evidence, form: _Form, text: str) -> bool:
+    """Whether the mail is a report, and does not only speak of one."""
+    top = mail.parts[0].content_type if mail.parts else ""
+    if top == "multipart/report" or is_mail_system(mail):
+        return True
+    if "<>" in (mail.header("Return-Path").strip(), mail.header("X-Envelope-From").strip()):
+        return True
+    subject = says_undelivered(mail.subject)
+    return form.rule != "plain" and subject and (_is_named_so(mail) or _opens(text, form))
+
+
 def _form_in(text: str) -> tuple[_Form | None, str, str]:
     """The form, the text that is about the failure, and the rest with the mail that it is about."""
     start = _ORIGINAL.search(text, 1)
@@ -237,7 +245,7 @@ def _form_in(text: str) -> tuple[_Form | None, str, str]:
 def _opens(text: str, form: _Form) -> bool:
     """Whether the mail begins with the words of the form, rather than tells of them."""
     found = form.intro.search(text)
-    return bool(found and found.start() < 400 and form.rule != "plain")
+    return bool(found and found.start() < 400)
 
 
 def _from_header(rest: str) -> str:

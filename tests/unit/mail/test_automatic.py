@@ -44,6 +44,8 @@ def kind(evidence: Evidence, reverse_path: str | None = None) -> str | None:
         {"X_POST_MessageClass": "9; Autoresponder-OOF"},
         {"Precedence": "auto_reply"},
         {"X_Mailer": "vacation 1.2"},
+        {"X_Amazon_Auto_Reply": "true"},
+        {"X_MS_Exchange_Generated_Message_Source": "Mailbox Rules Agent"},
     ],
 )
 def test_headers_of_automatic_replies(headers: dict[str, str]) -> None:
@@ -79,6 +81,11 @@ def test_subjects_that_only_programs_write(subject: str) -> None:
         ("Abwesenheit", "Ich bin vom 3. bis 17. Mai nicht im Büro. Ihre E-Mail wird nicht weitergeleitet."),
         ("Absence du bureau", "Je suis absente jusqu'au 5 mai."),
         ("Fuera de la oficina", "Estoy fuera de la oficina hasta el lunes."),
+        (
+            "Ada Byron is out of the office (returning 05.02.2018)",
+            "I will be out of the office from 01.02.2018.",
+        ),
+        ("Out of Office: Re: Printer", "Please call Bob."),
         ("Fora do escritório", "Estarei ausente até segunda-feira."),
         ("不在通知", "5月7日まで休暇をいただいております。"),
         ("Re: Printer", "This is an automatic reply. We have received your message."),
@@ -133,6 +140,11 @@ def test_answers_to_invitations(method: str) -> None:
     assert kind(mail(parts=by_text)) == "calendar"
 
 
+def test_an_administrator_may_have_trouble_with_deliveries() -> None:
+    text = "The parcel could not be delivered to bob@example.com, where is it?"
+    assert kind(mail(subject="Delivery problem", text=text, address="admin@example.com")) is None
+
+
 def test_an_invitation_is_human() -> None:
     assert (
         kind(mail(parts=(Part(content_type="text/calendar", parameters=(("method", "REQUEST"),)),))) is None
@@ -168,6 +180,7 @@ def test_too_many_hops_are_a_loop() -> None:
         ("AW: Automatische Antwort: Drucker", "Danke, ich warte.", {}),
         ("Auto: Frage zur Versicherung", "Welche Unterlagen brauchen Sie?", {}),
         ("Out of office next week", "I will be out of the office next week, please fix it before.", {}),
+        ("Our server is out of office hours", "It stops at night."),
         ("Vacation calendar", "The vacation calendar shows the wrong days.", {}),
         ("Frånvaro: Erik är sjuk", "Erik kommer inte i dag.", {}),
         ("Printer", "I am on vacation until Monday, but the printer must work.", {}),
