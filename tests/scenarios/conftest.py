@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.daemon_room import House, house
 from scenarios.desk_room import Room, desk_room
+from servers import Sink
 
 
 @pytest.fixture
@@ -27,4 +29,18 @@ def room_with(tmp_path: Path, sqlite_url: str) -> Callable[[str], AbstractContex
 def room_on_both(tmp_path: Path, store_url: str) -> Iterator[Room]:
     """The same on each database, for what depends on it."""
     with desk_room(tmp_path, store_url) as made:
+        yield made
+
+
+@pytest.fixture
+def daemons(tmp_path: Path, sqlite_url: str, sink: Sink) -> Iterator[House]:
+    """Whole daemons on one SQLite store, with a relay that records what it is sent."""
+    with house(tmp_path, sqlite_url, sink.url) as made:
+        yield made
+
+
+@pytest.fixture
+def daemons_on_both(tmp_path: Path, store_url: str, sink: Sink) -> Iterator[House]:
+    """The same on each database."""
+    with house(tmp_path, store_url, sink.url) as made:
         yield made
