@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
 from mailticket.cli.main import EXIT_AGAIN, EXIT_CONFIGURATION, CommandFailed
 from mailticket.config import Config, ConfigurationError, load
-from mailticket.desk.door import Desk
 from mailticket.store.database import Database, StoreUnavailable
+
+if TYPE_CHECKING:
+    from mailticket.desk.door import Desk
 
 
 def configured(options: argparse.Namespace) -> Config:
@@ -45,8 +48,9 @@ def opened(options: argparse.Namespace) -> Iterator[Database]:
 
 
 @contextmanager
-def desk(options: argparse.Namespace) -> Iterator[Desk]:
+def desk(options: argparse.Namespace) -> Iterator["Desk"]:
     """The desk; what happens is told in the daemon's log."""
+    from mailticket.desk.door import Desk
     from mailticket.setup import tools_of
 
     config = configured(options)
