@@ -180,7 +180,7 @@ def test_too_many_hops_are_a_loop() -> None:
         ("AW: Automatische Antwort: Drucker", "Danke, ich warte.", {}),
         ("Auto: Frage zur Versicherung", "Welche Unterlagen brauchen Sie?", {}),
         ("Out of office next week", "I will be out of the office next week, please fix it before.", {}),
-        ("Our server is out of office hours", "It stops at night."),
+        ("Our server is out of office hours", "It stops at night.", {}),
         ("Vacation calendar", "The vacation calendar shows the wrong days.", {}),
         ("Frånvaro: Erik är sjuk", "Erik kommer inte i dag.", {}),
         ("Printer", "I am on vacation until Monday, but the printer must work.", {}),
