@@ -70,7 +70,7 @@ class Daemon:
         self._healthy: tuple[bool, str] = (True, "starting")
         self._progress = time.monotonic()
 
-    # --- life ------------------------------------------------------------------------------------------------
+    # --- life --------------------------------------------------------------------------------------
 
     async def run(self) -> int:
         """Serve until SIGTERM or SIGINT; the exit code."""
@@ -198,7 +198,7 @@ class Daemon:
                 "alarm.raised", level="error", reason=f"The part {part.get_name()} ended: {error!r}"[:500]
             )
 
-    # --- the intake process ----------------------------------------------------------------------------------
+    # --- the intake process ------------------------------------------------------------------------
 
     async def _keep_intake(self) -> None:
         """Run the process that takes mail; start it again should it end."""
@@ -289,7 +289,7 @@ class Daemon:
             lmtp=tuple(s.fileno() for s in self._sockets.lmtp),
         )
 
-    # --- seen from outside -----------------------------------------------------------------------------------
+    # --- seen from outside -------------------------------------------------------------------------
 
     def _serve_http(self) -> HttpServer | None:
         if self._sockets.http is None:
@@ -337,7 +337,7 @@ class Daemon:
             since = tickets.oldest_owed(connection)
             metrics.owed.set((now - since).total_seconds() if since else 0)
 
-    # --- configuration ---------------------------------------------------------------------------------------
+    # --- configuration -----------------------------------------------------------------------------
 
     def _reconfigure(self) -> None:
         """SIGHUP: take the new configuration, or keep the old one and say why."""

@@ -303,7 +303,7 @@ def _set(options: argparse.Namespace) -> int:
         if name == "status":
             if value not in STATUSES:
                 raise CommandFailed(f"A status is one of {', '.join(STATUSES)}.", EXIT_USAGE)
-            commands.append(partial(_constant, SetStatus(status=value, by=by)))  # type: ignore[arg-type]
+            commands.append(partial(_constant, SetStatus(status=value, by=by)))
             continue
         known = {
             "priority": [one.name for one in config.priorities],
@@ -315,7 +315,7 @@ def _set(options: argparse.Namespace) -> int:
             )
         if name in ("priority", "queue", "kind", "subject") and not value:
             raise CommandFailed(f"{name} cannot be empty.", EXIT_USAGE)
-        set_ = SetField(name=name, value=value or None, by=by)  # type: ignore[arg-type] # one of _FIELDS
+        set_ = SetField(name=name, value=value or None, by=by)
         commands.append(partial(_constant, set_))
     return _act(options, *commands)
 
