@@ -22,6 +22,7 @@ from mailticket.phrases import Catalogue, Form, languages_of, read_catalogue, un
 
 WIDTH: Final = 72  # characters of a line of plain text that we write
 FALLBACK: Final = "en"
+MAX_QUOTED: Final = 20_000  # characters of a text that is quoted in a notice
 
 _LAYOUT: Final = "layout.html"
 _MARK: Final = "\x02"  # stands before a line that is not ours and must not be wrapped
@@ -309,6 +310,15 @@ def _escaped(phrase: str) -> str:
     return "".join(part if at % 2 else html.escape(part, quote=False) for at, part in enumerate(parts))
 
 
+def _shortened(text: object, limit: int = MAX_QUOTED) -> str:
+    """The beginning of a text that is too long for a notice; the whole of it is on the ticket."""
+    whole = str(text)
+    if len(whole) <= limit:
+        return whole
+    end = whole.rfind("\n", limit // 2, limit)
+    return f"{whole[: end if end > 0 else limit].rstrip()}\n[…]"
+
+
 def _verbatim(text: object) -> str:
     """Text that is not ours, to stand in plain text as it is, line by line."""
     lines = _CONTROL.sub("", _lines(text)).split("\n")
@@ -361,6 +371,7 @@ def _span(context: jinja2.runtime.Context, length: timedelta) -> str:
 
 
 _FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "shortened": _shortened,
     "verbatim": _verbatim,
     "quoted": _quoted,
     "plain": _plain,

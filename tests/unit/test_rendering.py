@@ -82,6 +82,16 @@ def test_the_words_of_a_customer_are_not_wrapped() -> None:
     assert text in mail.text
 
 
+def test_a_notice_holds_the_beginning_of_a_long_text_and_an_answer_all_of_it() -> None:
+    text = "a line of words\n" * 100_000
+    notice = RENDERER.render("staff_notice", "en", sample("staff_notice") | {"text": text})
+    answer = RENDERER.render("answer", "en", sample("answer") | {"text": text})
+
+    assert len(notice.text) < 25_000
+    assert "a line of words\n[…]\n" in notice.text
+    assert answer.text.count("a line of words\n") == 100_000
+
+
 def test_the_answer_of_a_person_holds_their_words_and_signature_and_nothing_else() -> None:
     values = {
         "desk_name": "Desk",

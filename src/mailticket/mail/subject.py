@@ -112,7 +112,7 @@ def clean(subject: str, tag: str = DEFAULT_TAG) -> str:
 
 def tagged(subject: str, number: int, tag: str = DEFAULT_TAG) -> str:
     """The subject of a mail of this ticket; it does not grow, however often it goes to and fro."""
-    return f"{tag.format(number=number)} {thread_subject(subject, tag)}".rstrip()
+    return f"{tag.replace('{number}', str(number))} {thread_subject(subject, tag)}".rstrip()
 
 
 def find_numbers(subject: str, tag: str = DEFAULT_TAG) -> tuple[int, ...]:
