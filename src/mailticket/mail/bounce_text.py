@@ -22,8 +22,7 @@ _SENDERS = re.compile(
     r"mdaemon|mmdf|bounce[sd]?|daemon|"
     r"mailadmin|mailmaster|system[-_.]?administrator|undeliverable|nondelivery|smtp-?gateway|"
     r"microsoftexchange\w{0,40}|"
-    r"mail-?agent|returned?-?mail|mrs|mta|listserv|administrator|e?mail-?system|no-?delivery|"
-    r"admin)(?:[+@].*)?$",
+    r"mail-?agent|returned?-?mail|mrs|mta|e?mail-?system|no-?delivery)(?:[+@].*)?$",
     re.IGNORECASE,
 )
 _SENDER_NAMES = re.compile(
