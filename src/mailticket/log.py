@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,17 +16,41 @@ _ORDER = ("timestamp", "level", "event", "node", "message", "ticket", "reason")
 
 
 class _Lines:
-    """Standard output, a whole line in one write: several processes share it."""
+    """Standard output, whole lines in one write: several processes share it."""
+
+    def __init__(self) -> None:
+        self._held: list[str] | None = None
 
     def msg(self, message: str) -> None:
-        data = f"{message}\n".encode("utf-8", "replace")
+        if self._held is not None:
+            self._held.append(message)
+        else:
+            _put(f"{message}\n")
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write all that is said meanwhile at once."""
+        self._held = []
         try:
-            while data:
-                data = data[os.write(1, data) :]
-        except OSError:  # whoever read the log is gone; the mail matters more
-            pass
+            yield
+        finally:
+            held, self._held = self._held, None
+            if held:
+                _put("\n".join(held) + "\n")
 
     debug = info = warning = error = critical = log = msg
+
+
+def _put(text: str) -> None:
+    data = text.encode("utf-8", "replace")
+    try:
+        while data:
+            data = data[os.write(1, data) :]
+    except OSError:  # whoever read the log is gone; the mail matters more
+        pass
+
+
+_LINES = _Lines()
 
 
 def configure(*, form: str, level: str, node: str) -> None:
@@ -49,7 +74,7 @@ def configure(*, form: str, level: str, node: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
-        logger_factory=lambda *_: _Lines(),
+        logger_factory=lambda *_: _LINES,
         cache_logger_on_first_use=True,
     )
 
@@ -57,8 +82,9 @@ def configure(*, form: str, level: str, node: str) -> None:
 def write(lines: Iterable[LogLine]) -> None:
     """Write what a transaction of the desk said."""
     logger = structlog.get_logger()
-    for line in lines:
-        getattr(logger, line.level)(line.event, **line.fields)
+    with _LINES.together():
+        for line in lines:
+            getattr(logger, line.level)(line.event, **line.fields)
 
 
 def event(name: str, level: str = "info", **fields: Any) -> None:

@@ -336,7 +336,10 @@ class Desk:
         start = len(work.log)
         number: int | None = verdict.ticket
         entry = 0
-        if verdict.kind in ("new request", "reply") or (
+        again = verdict.kind == "duplicate" and verdict.emergency and number is not None
+        if again and number is not None:
+            self._emergency_again(work, number, read, verdict)
+        elif verdict.kind in ("new request", "reply") or (
             number is not None and verdict.kind in ("automatic response", "delivery report")
         ):
             entry = work.next_entry()
@@ -406,9 +409,9 @@ class Desk:
         if result.outcome == "quarantined":
             first.append(LogLine(event="mail.quarantined", level="warning", fields={"reason": reason}))
         later = work.log[start:]
-        work.log[start:] = [
-            replace(line, fields={"message": result.id, **line.fields}) for line in (*first, *later)
-        ]
+        for line in (*first, *later):
+            line.fields["message"] = result.id
+        work.log[start:] = [*first, *later]
 
     def _look_up(self, work: Work, mails: Sequence[tuple[Message, Envelope]]) -> None:
         """Read at once what the judging of several messages needs."""

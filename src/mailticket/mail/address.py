@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailticket.mail.header import decode_words
 
@@ -17,6 +18,8 @@ class Mailbox:
     address: str
 
 
+@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)
 def canonical(address: str) -> str:
     """The form in which two addresses are compared: case folded, the domain in its ASCII form (RFC 5890)."""
     local, at, domain = address.strip().rpartition("@")

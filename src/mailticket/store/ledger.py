@@ -1,7 +1,7 @@
 """The ledger of the response clocks: each start, stop and restart with its computation."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from mailticket.store.schema import clock_ledger
 from mailticket.tickets.clock import LedgerRow
 
 _COLUMNS = ("at", "change", "by", "due_at", "because")
+_OTHERS = tuple(field.name for field in fields(LedgerRow) if field.name not in _COLUMNS)
 _INSTANTS = ("started_at", "unanswered_since", "breach_at")
 
 
@@ -27,8 +28,8 @@ def of_ticket(connection: Connection, number: int) -> list[LedgerRow]:
 
 
 def _columns(ticket: int, row: LedgerRow) -> dict[str, Any]:
-    values = asdict(row)
-    return {"ticket": ticket} | {name: values.pop(name) for name in _COLUMNS} | {"data": values}
+    data = {name: getattr(row, name) for name in _OTHERS}
+    return {"ticket": ticket} | {name: getattr(row, name) for name in _COLUMNS} | {"data": data}
 
 
 def _row(columns: dict[str, Any]) -> LedgerRow:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Column,
     Index,
@@ -15,24 +14,13 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeDecorator
 
-from mailticket.store.types import Instant, Words, clean_json
+from mailticket.store.types import Document, Instant, Words
 
 REVISION = "0001"
 """The newest migration; a database made from scratch starts at it."""
 
 metadata = MetaData()
-
-
-class Document(TypeDecorator[Any]):
-    """A plain value kept as JSON, with times as RFC 3339 texts."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: object) -> Any:  # noqa: ARG002 - SQLAlchemy hands it over
-        return None if value is None else clean_json(value)
 
 
 # SQLite gives out row ids only for a column whose type is exactly INTEGER.

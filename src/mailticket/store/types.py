@@ -1,7 +1,9 @@
 """Column types that keep a value the same in SQLite and in PostgreSQL."""
 # ruff: noqa: ARG002 - SQLAlchemy hands the dialect to every column type
 
+import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, Text
 from sqlalchemy.engine import Dialect
@@ -24,6 +26,23 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+class Document(TypeDecorator[Any]):
+    """A plain value, kept as JSON text with times in RFC 3339."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        text = _encode(value)
+        # In ASCII, what neither database nor terminal can bear stands as an escape.
+        return _encode(_clean_all(value)) if "\\u0000" in text or "\\ud" in text else text
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
 class Words(TypeDecorator[str]):
     """Text that may come from a mail: PostgreSQL refuses NUL, and both refuse lone surrogates."""
 
@@ -38,6 +57,8 @@ def clean(text: str) -> str:
     """`text` as both databases can keep it; what they cannot becomes U+FFFD."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -45,16 +66,23 @@ def clean(text: str) -> str:
     return text
 
 
-def clean_json(value: object) -> object:
+def _clean_all(value: object) -> object:
     """`value` with every text in it made fit to keep, as `clean` does."""
     match value:
         case str():
             return clean(value)
         case list() | tuple():
-            return [clean_json(item) for item in value]
+            return [_clean_all(item) for item in value]
         case dict():
-            return {clean(str(key)): clean_json(item) for key, item in value.items()}
-        case datetime():
-            return value.isoformat()
+            return {clean(str(key)): _clean_all(item) for key, item in value.items()}
         case _:
             return value
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not kept as JSON")
+
+
+_encode = json.JSONEncoder(default=_plain).encode

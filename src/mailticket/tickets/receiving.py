@@ -174,7 +174,7 @@ def _opened(
     return Opened(
         at=at,
         number=number,
-        subject=clean(subject),
+        subject=clean(subject, policy.subject_tag),
         requester=author.address,
         requester_name=author.name,
         participants=participants,
