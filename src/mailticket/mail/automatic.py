@@ -15,7 +15,7 @@ from mailticket.mail.automatic_words import (
     CHALLENGE,
 )
 from mailticket.mail.bounce_text import is_mail_system, says_undelivered
-from mailticket.mail.delivery_report import delivery_report
+from mailticket.mail.delivery_report import DeliveryReport, delivery_report
 from mailticket.mail.evidence import Evidence
 
 Kind = Literal[
@@ -48,7 +48,7 @@ def automatic(mail: Evidence, reverse_path: str | None = None) -> Automatic | No
     `reverse_path` is the one of the envelope: "" the null reverse-path, None unknown. Mail that only asks not
     to be answered (X-Auto-Response-Suppress) is human, and so is `Auto-Submitted: no`.
     """
-    facts = _Facts(mail=mail, null_path=_null_path(mail, reverse_path))
+    facts = _Facts(mail=mail, null_path=_null_path(mail, reverse_path), report=delivery_report(mail))
     for rule, kind, looks in _RULES:
         if evidence := looks(facts):
             return Automatic(
@@ -64,6 +64,7 @@ def automatic(mail: Evidence, reverse_path: str | None = None) -> Automatic | No
 class _Facts:
     mail: Evidence
     null_path: bool
+    report: DeliveryReport | None
 
     def named(self, *names: str) -> str:
         """The first of these headers that is there, as evidence."""
@@ -129,14 +130,14 @@ def _receipt(facts: _Facts) -> str:
 
 
 def _good_news(facts: _Facts) -> str:
-    report = delivery_report(facts.mail)
+    report = facts.report
     if report and report.kind in ("delivered", "relayed", "expanded") and report.rule == "delivery-status":
         return f"{report.kind}: {report.recipients[0].address}"
     return ""
 
 
 def _bounce(facts: _Facts) -> str:
-    report = delivery_report(facts.mail)
+    report = facts.report
     if report is not None and report.kind in ("failed", "delayed"):
         first = report.recipients[0] if report.recipients else None
         return f"{report.rule}: {first.status} {first.address}" if first else report.rule

@@ -189,6 +189,8 @@ def report_in_text(mail: Evidence) -> DeliveryReport | None:
     failed = mail.header("X-Failed-Recipients")
     if not failed and _REPLY_PREFIX.match(mail.subject):
         return None
+    if not failed and not (_is_sent_by_system(mail) or says_undelivered(mail.subject)):
+        return None
     text = mail.text[:MAX_REGION] or next(
         (p.text[:MAX_REGION] for p in mail.parts if p.content_type == "text/plain"), ""
     )
@@ -220,15 +222,18 @@ def report_in_text(mail: Evidence) -> DeliveryReport | None:
     return made(rule, recipients, headers)
 
 
+def _is_sent_by_system(mail: Evidence) -> bool:
+    """Whether the structure, the sender or the reverse-path is the one of a report."""
+    top = mail.parts[0].content_type if mail.parts else ""
+    paths = (mail.header("Return-Path").strip(), mail.header("X-Envelope-From").strip())
+    return top == "multipart/report" or "<>" in paths or is_mail_system(mail)
+
+
 def _is_trusted(mail: Evidence, form: _Form, text: str) -> bool:
     """Whether the mail is a report, and does not only speak of one."""
-    top = mail.parts[0].content_type if mail.parts else ""
-    if top == "multipart/report" or is_mail_system(mail):
+    if _is_sent_by_system(mail):
         return True
-    if "<>" in (mail.header("Return-Path").strip(), mail.header("X-Envelope-From").strip()):
-        return True
-    subject = says_undelivered(mail.subject)
-    return form.rule != "plain" and subject and (_is_named_so(mail) or _opens(text, form))
+    return form.rule != "plain" and (_is_named_so(mail) or _opens(text, form))
 
 
 def _form_in(text: str) -> tuple[_Form | None, str, str]:
