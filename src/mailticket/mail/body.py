@@ -7,11 +7,13 @@ from mailticket.mail.charset import decode
 from mailticket.mail.header import clean
 from mailticket.mail.html_text import MAX_HTML, html_to_text
 from mailticket.mail.mime import Part, is_text, walk
+from mailticket.mail.opened import MAX_WRAPPED, tnef
 from mailticket.mail.transfer import Embedded, uuencoded, yencoded
 
 MAX_TEXT = 512 * 1024  # characters of the whole text
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_TNEF = ("application/ms-tnef", "application/vnd.ms-tnef", "text/tnef")
 _RICH = ("text/enriched", "text/richtext")
 _PLACEHOLDER = re.compile(
     r"\bhtml\b.{0,200}\b(?:view|read|display|support|enable|client|program|browser|format)"
@@ -31,12 +33,14 @@ class Reading:
     used: set[int] = field(default_factory=set)  # ids of the parts that are the text of the mail
     embedded: dict[int, list[Embedded]] = field(default_factory=dict)  # by id of the part they stand in
     defects: list[str] = field(default_factory=list)
+    wrapped: list[str] = field(default_factory=list)  # texts out of winmail.dat
     binary: set[int] = field(default_factory=set)  # ids of parts that are called text and are none
     texts: dict[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def body_text(root: Part, reading: Reading) -> str:
     """The readable text of everything in the mail that is not an attachment."""
+    _open(root, reading)
     pieces = [p for p in _texts(root, reading) if p.strip()] or _last_resort(root, reading)
     text = "\n".join(p.strip("\n") if len(pieces) > 1 else p for p in pieces)
     if len(text) > MAX_TEXT:
@@ -45,10 +49,24 @@ def body_text(root: Part, reading: Reading) -> str:
     return text
 
 
+def _open(root: Part, reading: Reading) -> None:
+    """Open what Outlook wraps in winmail.dat."""
+    for part in walk(root):
+        if part.content_type in _TNEF or (part.filename or "").lower() == "winmail.dat":
+            files, text = tnef(part.content()[: MAX_WRAPPED + 1])
+            if files:
+                reading.embedded[id(part)] = files
+                reading.used.add(id(part))
+            if text.strip():
+                reading.wrapped.append(text.replace("\r\n", "\n"))
+
+
 def _last_resort(root: Part, reading: Reading) -> list[str]:
     """Text of a mail that has no other: files that are shown within it, else what a report states."""
     parts = list(walk(root))
     shown = [p for p in parts if p.disposition == "inline" and p.content_type in ("text/plain", "text/html")]
+    if not shown and reading.wrapped:
+        return reading.wrapped
     if not shown:
         shown = [p for p in parts if p.content_type == "message/delivery-status"]
     used = set(reading.used)

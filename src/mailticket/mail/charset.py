@@ -97,8 +97,9 @@ def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = F
         return _decode_ascii(data, name, declared)
     text = _utf8(data)
     if text is not None and (name in ("", "ascii", "utf-8") or _SINGLE_BYTE.match(name) or _is_utf8(text)):
-        wrong = "" if name in ("utf-8", "") else f"character set {_shown(declared)} declared, UTF-8 meant"
-        return text, wrong
+        if name == "utf-8" or (not name and (not declared or _says_nothing(declared))):
+            return text, ""
+        return text, f"character set {_shown(declared)} declared, UTF-8 meant"
     if name and name not in ("ascii", "utf-8"):
         if not trust and name == "cp1252" and _mostly_high(data):
             better = guess(data[:_SAMPLE], hint=hint)
@@ -128,7 +129,8 @@ def _decode_ascii(data: bytes, name: str, declared: str | None) -> tuple[str, st
             return text, ""
     elif name in ("utf-16", "utf-16-le", "utf-16-be", "utf-32") and b"\x00" in data:
         return data.decode(name, "replace"), ""
-    return data.decode("ascii"), "" if name or not declared else f"unknown character set {_shown(declared)}"
+    known = name or not declared or _says_nothing(declared)
+    return data.decode("ascii"), "" if known else f"unknown character set {_shown(declared)}"
 
 
 def _decode_undeclared(data: bytes, name: str, declared: str | None, hint: str) -> tuple[str, str]:
@@ -181,6 +183,11 @@ def _keep_c1(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("mailticket-c1", _keep_c1)
+
+
+def _says_nothing(declared: str) -> bool:
+    """Whether a name stands for no character set, as some programs write it."""
+    return re.sub(r"[^a-z0-9]", "", declared.lower()) in _ALIASES
 
 
 def _shown(declared: str | None) -> str:

@@ -17,46 +17,19 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BLANKS = re.compile(r"[ \t\xa0]+$")
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff]+")
 
-_DROPPED = frozenset({"script", "style", "title", "template", "xml", "noframes", "object", "svg", "o:p:x"})
+_DROPPED = frozenset({"script", "style", "title", "template", "xml", "noframes", "object", "svg"})
 _PARAGRAPH = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table"}
 )
 _BLOCK = _PARAGRAPH | frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "section",
-        "summary",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-    ]
+    {
+        *("address", "article", "aside", "body", "caption", "center", "dd", "details", "dir", "div", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li"),
+        *("main", "menu", "nav", "section", "summary", "tbody", "tfoot", "thead", "tr"),
+    }
 )
 _VOID = frozenset(
-    [
+    {
         "area",
         "base",
         "br",
@@ -71,7 +44,7 @@ _VOID = frozenset(
         "source",
         "track",
         "wbr",
-    ]
+    }
 )
 _CELLS = frozenset({"td", "th"})
 
@@ -240,6 +213,9 @@ class _Renderer:
         elif name == "table":
             self.margin = 1
             if len(self.frames) < _MAX_FRAMES:
+                if self.lines:
+                    self.lines.append((min(self.quote, self.lines[-1][0]), ""))
+                self.margin = 0
                 self.frames.append((self.lines, self.row))
                 self.lines, self.row, self.in_cell = [], [], False
             return

@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.message import Message as Node
 
 from mailticket.mail.header import decode_words, one_line, parameters, raw_value, unstructured
+from mailticket.mail.opened import MAX_WRAPPED, opaque_signed
 from mailticket.mail.skeleton import MAX_DEPTH, MAX_PARTS, Skeleton
 from mailticket.mail.transfer import decoded, encoding_name, measured, pieces
 
@@ -14,6 +15,8 @@ MAX_TEXT_BYTES = 1024 * 1024  # of one part that is read as text
 MAX_NAME = 255
 
 _TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
+_SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_ENCRYPTED = ("multipart/encrypted",)
 _PATH = re.compile(r"\r?\n|[/\x00-\x1f\x7f]")  # what no name of a file may hold
 _BODY_TYPES = frozenset({"application/xhtml+xml", "application/plain"})
 _NO_BODY = frozenset(  # text that is meant for programs
@@ -165,6 +168,14 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
     count = 1
     while todo:
         part = todo.pop()
+        if part.content_type in _ENCRYPTED or part.parameters.get("smime-type") == "enveloped-data":
+            skeleton.defects.append("encrypted: it can only be read by whom it is for")
+        if part.content_type in _SMIME and part.depth < MAX_DEPTH:
+            signed = opaque_signed(part.content()) if len(skeleton.raw) <= 2 * MAX_WRAPPED else None
+            if signed is not None:
+                part.children.append(_part(signed, skeleton, part, "text/plain", hint))
+                todo.append(part.children[0])
+            continue
         if not part.content_type.startswith("multipart/"):
             continue
         content: object = part.node.get_payload()
