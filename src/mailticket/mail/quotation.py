@@ -69,6 +69,7 @@ _OPENING = re.compile(
     r"בתאריך|ב|في|در|kuupäeval|datuma|dana|tarihinde)\b.{0,70}$",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"[:：](?=\s\S)")
 _HIDDEN = re.compile(r"^\W{0,3}(?:show|hide) quoted text\W{0,3}$|^\[?quoted text hidden\]?$", re.IGNORECASE)
 _NOTES = re.compile(r"^[^-]{2,60}---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}.{0,12}---")
 _GROUPWISE = re.compile(r"^>>> .{3,200}(?:>>>$|[:：]$)")
@@ -81,6 +82,16 @@ def introduces(lines: Sequence[str]) -> bool:
         traits = traits_of(text)
         if len(text) <= MAX_VIEW and (is_strong(text, traits) or is_weak(text, traits)):
             return True
+    return False
+
+
+def _is_run_together(line: str) -> bool:
+    """Whether an introducing sentence and the text that it introduces stand in the same line."""
+    for colon in list(_COLON.finditer(line, 20, 300))[:12]:
+        text = line[: colon.end()]
+        traits = traits_of(text)
+        if traits.date and traits.time and traits.verb and traits.bracketed and has_date(text[:40]):
+            return is_strong(text, traits)
     return False
 
 
@@ -187,7 +198,9 @@ class _Reader:
         if dashed := DASHED.match(line):
             if FORWARDED.search(dashed[1]) and len(dashed[1]) < 50:
                 return Kind.FORWARDED, i + 1
-            if not ABOVE_THIS_LINE.search(dashed[1]) and self._is_separator(dashed[1], i):
+            said = traits_of(dashed[1])
+            written = said.date and (said.verb or said.bracketed)  # "---- On … wrote ----"
+            if written or (not ABOVE_THIS_LINE.search(dashed[1]) and self._is_separator(dashed[1], i)):
                 return self._below(i, i + 1, unprefixed=True)
         if (len(line) < 160 and ABOVE_THIS_LINE.search(line)) or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
@@ -203,6 +216,8 @@ class _Reader:
         if until := self._block(i):
             quoted = self._is_quoted(self._next(until))
             return (Kind.INTRODUCTION if quoted else self._rest_kind()), until
+        if _is_run_together(line):
+            return self._rest_kind(), i + 1
         return self._sentence(i)
 
     def _is_quoted(self, i: int) -> bool:

@@ -12,7 +12,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _DASHES = "-_=*~#+\u1427\u2010-\u2015\u2500\u2501\uff0d\u30fc"
 _RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
-DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,80}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
+DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,160}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
 
 BRACKETED = re.compile(r"[<\[(（＜][^<>\[\]()@]{0,80}@[^<>\[\]()\s]{1,120}[>\])）＞]")
 ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
