@@ -14,9 +14,10 @@ from mailticket.desk.paging import background, is_wanted, send_pages
 from mailticket.desk.work import Tools, Work
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
-from mailticket.mail.token import PageClaim
+from mailticket.mail.token import BounceClaim, PageClaim
 from mailticket.store import inbox as inbox_store
 from mailticket.store import journal
+from mailticket.store import outbox as outbox_store
 from mailticket.store import overrides as override_store
 from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
@@ -60,6 +61,7 @@ _OUTCOME = {
 
 
 _OVER = timedelta(days=1)  # overrides that ended so long ago matter no more
+MOST_BOUNCES = 10  # attempts after which a page that comes back again and again is left
 _POSTPONED = timedelta(minutes=1)  # for a deadline whose handling fails
 
 
@@ -338,38 +340,66 @@ class Desk:
         entry = 0
         again = verdict.kind == "duplicate" and verdict.emergency and number is not None
         if again and number is not None:
-            self._emergency_again(work, number, read, verdict)
+            self._happen(work, number, work.ticket(number), self._command(work, read, verdict, number, 0))
         elif verdict.kind in ("new request", "reply") or (
             number is not None and verdict.kind in ("automatic response", "delivery report")
         ):
             entry = work.next_entry()
             if verdict.kind == "new request":
                 number = work.next_number()
-            to = acknowledgement.recipient(message, policy)
-            command = Receive(
-                message=message,
-                envelope=waiting.envelope,
-                verdict=verdict,
-                inbox=waiting.id,
-                entry=entry,
-                number=number or 0,
-                sent=self._tally.sent(
-                    work.connection, acknowledgement.sender_key(to.address), policy.caps, work.now
-                )
-                if to is not None and verdict.kind == "new request"
-                else acknowledgement.Sent(),
-                recipients=own_recipients(message, waiting.envelope, policy),
-            )
+            command = self._command(work, read, verdict, number or 0, entry)
             if verdict.authority == "page" and number is not None:
                 self._page_reply(work, number, command)
             elif number is not None:
                 ticket = None if verdict.kind == "new request" else work.ticket(number)
                 self._happen(work, number, ticket, command)
+            if verdict.kind == "delivery report" and isinstance(verdict.claim, BounceClaim):
+                self._page_bounced(work, verdict.claim.outbox, message)
         result = _result(read, verdict, number, entry or None)
         if result.outcome != "quarantined":
             work.took(_identity(message), waiting.id, number)
         self._tell(work, start, result)
         return result
+
+    def _command(self, work: Work, read: Read, verdict: Verdict, number: int, entry: int) -> Receive:
+        message, envelope, policy = read.message, read.waiting.envelope, self.tools.policy
+        to = acknowledgement.recipient(message, policy)
+        sent = acknowledgement.Sent()
+        if to is not None and verdict.kind == "new request":
+            key = acknowledgement.sender_key(to.address)
+            sent = self._tally.sent(work.connection, key, policy.caps, work.now)
+        return Receive(
+            message=message,
+            envelope=envelope,
+            verdict=verdict,
+            inbox=read.waiting.id,
+            entry=entry,
+            number=number,
+            sent=sent,
+            recipients=own_recipients(message, envelope, policy),
+        )
+
+    def _page_bounced(self, work: Work, outbox: int, message: Message) -> None:
+        """A page came back: the ladder goes on, and the page is tried again."""
+        report = message.report
+        if report is not None and report.kind != "failed":
+            return  # delayed, or even delivered
+        rows = page_store.of_mails(work.connection, [outbox]).get(outbox, [])
+        for row in rows:
+            ticket = work.ticket(row.ticket)
+            if ticket is not None:
+                failed = DeliveryFailed(
+                    outbox=outbox,
+                    kind="page",
+                    recipient=row.to,
+                    reason="it came back",
+                    page=(row.pass_, row.step),
+                )
+                self._happen(work, ticket.number, ticket, failed)
+        if rows:
+            outbox_store.send_again(
+                work.connection, outbox, at=work.now + self.tools.policy.page_again, most=MOST_BOUNCES
+            )
 
     def _page_reply(self, work: Work, number: int, command: Receive) -> None:
         """A reply to a page takes every ticket that the page told of; it is kept as a note."""

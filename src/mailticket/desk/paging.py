@@ -86,6 +86,9 @@ def _send(work: Work, numbers: Sequence[int], rows: Sequence[Any]) -> None:
     to = rows[0].to
     tickets = [ticket for number in numbers if (ticket := work.ticket(number)) is not None]
     letter = _letter(work, tickets, rows)
+    # What still waits, because the relay was away, is told by this one.
+    earlier = page_store.to_person(work.connection, numbers, to)
+    outbox_store.supersede(work.connection, earlier, reason="A later page tells the same")
     outbox = work.send(tickets[0].number, letter)
     if outbox is None:  # the address cannot be written to: somebody else must be told
         page_store.settle(work.connection, [row.id for row in rows], state="failed")

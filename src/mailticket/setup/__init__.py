@@ -97,6 +97,7 @@ def policy_of(config: Config) -> Policy:
         pending=Waiting(remind_after=config.pending.remind_after, close_after=config.pending.close_after),
         resolved=Waiting(remind_after=config.resolved.remind_after, close_after=config.resolved.close_after),
         pages_per_minute=config.escalation.pages_per_minute,
+        page_again=config.relay.page_retry[0],
         token_lifetime=config.answers.token_lifetime,
         alarm_notify=config.alarm.notify,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mailticket.config import Config
+from mailticket.config.verify.names import VISIT
 from mailticket.tickets import calendar as pure_calendar
 from mailticket.tickets import service_level as pure_level
 from mailticket.tickets.calendar import Calendar
@@ -50,7 +51,7 @@ def levels_of(config: Config, calendars: Mapping[str, Calendar]) -> tuple[Servic
             ),
             targets=tuple(
                 pure_level.Target(
-                    during=_window(one.during, calendars),
+                    during=_window(one.during, calendars, config.desk.time_zone),
                     respond_within=one.respond_within,
                     resolve_within=one.resolve_within,
                     counted=one.counted,
@@ -76,7 +77,7 @@ def ladders_of(config: Config, calendars: Mapping[str, Calendar]) -> tuple[Ladde
             repeat_every=one.repeat_every,
             acknowledged_for=one.acknowledged_for,
             fallback=one.fallback,
-            during=_window(one.during, calendars),
+            during=_window(one.during, calendars, config.desk.time_zone),
         )
         for one in config.ladders
     )
@@ -98,5 +99,7 @@ def rotas_of(config: Config) -> dict[str, Rota]:
     }
 
 
-def _window(name: str | None, calendars: Mapping[str, Calendar]) -> Calendar | None:
+def _window(name: str | None, calendars: Mapping[str, Calendar], zone: str) -> Calendar | None:
+    if name == VISIT:  # scheduled visits are not kept yet, so that nothing falls into their window
+        return Calendar(name=VISIT, zone=zone, week=((), (), (), (), (), (), ()))
     return None if name is None else calendars[name]

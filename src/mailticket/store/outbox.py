@@ -224,6 +224,15 @@ def retry(connection: Connection, ids: Sequence[int], *, now: datetime) -> set[i
     return set(rows.scalars())
 
 
+def send_again(connection: Connection, id_: int, *, at: datetime, most: int) -> None:
+    """Send a mail that came back once more, unless it has been tried so often already."""
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.id == id_, outbox.c.state == "sent", outbox.c.attempts < most)
+        .values(state="waiting", next_at=at, reason="It came back")
+    )
+
+
 def hurry(connection: Connection, *, now: datetime, reason_begins: str) -> None:
     """Send at once what waits for a reason that is over."""
     connection.execute(
@@ -246,6 +255,16 @@ def cancel(connection: Connection, ids: Sequence[int], *, reason: str) -> set[in
         .returning(outbox.c.id)
     )
     return set(rows.scalars())
+
+
+def supersede(connection: Connection, ids: Sequence[int], *, reason: str) -> None:
+    """Cancel those of the mails that wait and are in nobody's hands."""
+    if ids:
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(ids), outbox.c.state == "waiting", outbox.c.lease_token.is_(None))
+            .values(state="cancelled", reason=reason)
+        )
 
 
 def get(connection: Connection, id_: int) -> Row[Any] | None:
@@ -305,11 +324,11 @@ def failing(connection: Connection, addresses: Sequence[str]) -> dict[str, str]:
     """Those of the addresses to whom the last mail failed, with the reason."""
     last = (
         select(func.max(outbox.c.id))
-        .where(outbox.c.recipient.in_(addresses), outbox.c.state.in_(("sent", "failed")))
+        .where(outbox.c.recipient.in_(addresses), outbox.c.attempts > 0)
         .group_by(outbox.c.recipient)
     )
     query = select(outbox.c.recipient, outbox.c.reason).where(
-        outbox.c.id.in_(last), outbox.c.state == "failed"
+        outbox.c.id.in_(last), outbox.c.state.in_(("failed", "waiting"))
     )
     return {row.recipient: row.reason or "" for row in connection.execute(query)}
 

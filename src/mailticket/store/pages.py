@@ -71,6 +71,16 @@ def of_mails(connection: Connection, outbox: Sequence[int]) -> dict[int, list[Ro
     return found
 
 
+def to_person(connection: Connection, tickets: Sequence[int], to: str) -> list[int]:
+    """The mails that told somebody of any of these tickets, and of no other one."""
+    query = select(pages.c.outbox, pages.c.ticket).where(
+        pages.c.ticket.in_(tickets), pages.c.to == to, pages.c.outbox.is_not(None)
+    )
+    mails = {row.outbox for row in connection.execute(query)}
+    carried = of_mails(connection, sorted(mails))
+    return [id_ for id_, rows in carried.items() if all(row.ticket in tickets for row in rows)]
+
+
 def of_ticket(connection: Connection, number: int | None = None) -> list[Row[Any]]:
     """The pages of a ticket, or of all, oldest first."""
     query = select(pages).order_by(pages.c.id)

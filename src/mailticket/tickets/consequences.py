@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, assert_never
 
+from mailticket.mail.address import canonical
 from mailticket.tickets import clock, escalation
 from mailticket.tickets.escalation import Advanced, EscalationState, Ladder
 from mailticket.tickets.events import (
@@ -124,7 +125,14 @@ def moment_came(ticket: Ticket, policy: Policy, *, now: datetime) -> list[Event]
 
 
 def page_failed(ticket: Ticket, policy: Policy, *, pass_: int, step: int, now: datetime) -> list[Event]:
-    """A page was refused or came back: the next thing comes at once."""
+    """A page was refused or came back: the next step comes at once.
+
+    The next pass does not: where nobody can be reached, the ladder must not run through within seconds.
+    """
+    state = ticket.escalation
+    ladder = policy.ladder(state.ladder, now)
+    if ladder is None or step >= len(ladder.steps):
+        return []
     advanced = escalation.step_failed(ticket.escalation, pass_=pass_, step=step, now=now)
     if advanced.state == ticket.escalation:
         return []
@@ -183,7 +191,7 @@ def _advanced(
             case escalation.HolderTold():
                 events.append(PageDue(at=at, pass_=state.pass_, step=state.step, to=(effect.to,)))
             case escalation.TakenTold():
-                others = tuple(one for one in ticket.told if one != effect.by)
+                others = tuple(one for one in ticket.told if canonical(one) != canonical(effect.by))
                 events.append(TakenTold(at=at, by=effect.by, to=others, until=state.acknowledged_until))
             case escalation.StartedAgain():
                 text = f"{effect.after_promise_of} took the ticket, and no answer followed in time"

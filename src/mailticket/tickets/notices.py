@@ -161,7 +161,7 @@ def page(
     reason = {"emergency": "emergency", "acknowledgement-expired": "again", "visit": "visit"}.get(
         trigger or "", "overdue"
     )
-    if trigger == "emergency" and not ticket.emergency:
+    if trigger == "emergency" and not ticket.emergency and ticket.priority in policy.emergency_priorities:
         reason = "priority"
     ladder = policy.ladder(ticket.escalation.ladder, now)
     since = ticket.clock.unanswered_since or ticket.opened_at
@@ -302,6 +302,9 @@ def _taken(ticket: Ticket, event: TakenTold, address: str, policy: Policy) -> Le
     )
 
 
+_CONFIRMED: Final = {"handed-over": "handed_over"}
+
+
 def _confirmed(ticket: Ticket, event: TakingConfirmed, policy: Policy) -> Letter:
     return Letter(
         kind="notice",
@@ -310,7 +313,7 @@ def _confirmed(ticket: Ticket, event: TakingConfirmed, policy: Policy) -> Letter
         values=_common(ticket, policy)
         | {
             "customer": ticket.customer,
-            "action": event.action,
+            "action": _CONFIRMED.get(event.action, event.action),
             "to": event.handed_to,
             "until": event.until,
             "resolved": event.action == "resolved",

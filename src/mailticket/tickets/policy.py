@@ -118,6 +118,7 @@ class Policy:
     pending: Waiting = field(default_factory=Waiting)
     resolved: Waiting = field(default_factory=Waiting)
     pages_per_minute: int = 3
+    page_again: timedelta = timedelta(seconds=15)  # until a page that came back is sent again
     token_lifetime: timedelta = timedelta(days=90)
     alarm_notify: tuple[str, ...] = ()
     own: frozenset[str] = field(init=False, default=frozenset())  # all its addresses, canonical

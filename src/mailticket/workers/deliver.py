@@ -191,7 +191,11 @@ class Deliver:
             outbox.record(connection, attempts, token=self._token)
         lines: list[Sequence[LogLine]] = []
         for (mail, result), attempt in zip(results, attempts, strict=True):
-            if attempt.state == "failed" and mail.ticket is not None:
+            # A page that was answered with a refusal is tried again, but somebody else is told as well.
+            refused = mail.guard is not None and mail.attempts == 0 and result.stage in ("envelope", "data")
+            if mail.ticket is not None and (
+                attempt.state == "failed" or (refused and attempt.state == "waiting")
+            ):
                 lines.append(self._desk.delivery_failed(mail, attempt.reason or result.text).log)
         return lines
 
@@ -202,7 +206,7 @@ class Deliver:
             return Attempted(id=mail.id, state="sent", next_at=now, reason=reason or None, sent_at=now)
         self._down = self._down or result.stage == "connect"
         later = now + self._pauses.after(mail)
-        if result.outcome == "permanent":
+        if result.outcome == "permanent" and (mail.guard is None or result.stage == "refused"):
             return Attempted(id=mail.id, state="failed", next_at=now, reason=reason)
         if later - mail.created_at > self._pauses.give_up_after:
             reason = f"Given up after {self._pauses.give_up_after.days} days: {reason}"
