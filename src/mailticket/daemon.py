@@ -181,8 +181,9 @@ class Daemon:
             lmtp=lmtp,
             http=http,
             store=self._desk.database.url.render_as_string(hide_password=True),
-            relay=_masked(str(self._config.relay.url)),
+            relay=self._config.relay.url.masked,
             configuration=str(self._config.source),
+            first_mail=_first_mail(self._config, addresses) if addresses else None,
         )
         self._readiness.ready(f"Taking mail on {', '.join(addresses + lmtp) or 'no socket'}")
         if self._hello:
@@ -384,29 +385,35 @@ def _shown(listener: socket.socket) -> str:
     return f"unix:{name}" if isinstance(name, str) else f"{name[0]}:{name[1]}"
 
 
-def _masked(url: str) -> str:
-    scheme, separator, rest = url.partition("://")
-    return f"{scheme}{separator}{rest.rpartition('@')[2]}" if separator else url
+def _first_mail(config: Config, addresses: list[str]) -> str:
+    """A command that sends a first mail, with what every machine has that runs this."""
+    host, _, port = next((a for a in addresses if not a.startswith("unix:")), addresses[0]).rpartition(":")
+    mail = (
+        f"From: Ada <ada@customer.example>\\nTo: {config.desk.address}\\n"
+        "Subject: The printer is on fire\\n\\nPlease help."
+    )
+    return (
+        f"python3 -c \"import smtplib; smtplib.SMTP('{host.strip('[]')}', {port})"
+        f".sendmail('ada@customer.example', '{config.desk.address}', '{mail}')\""
+    )
 
 
 def _say_hello(config: Config, addresses: list[str]) -> None:
     """For a person at a terminal: where things are, and how to send a first mail."""
     if not addresses:
         return
-    host, _, port = addresses[0].rpartition(":")
-    sent = str(config.relay.url)
     print(  # noqa: T201 - for a person, not a line of the log
         f"""
 mailticket takes mail for {config.desk.address} on {", ".join(addresses)}.
-The store is {config.store.url}; outgoing mail goes to {_masked(sent)}. Ctrl-C ends it.
+The store is {config.store.url.masked}; outgoing mail goes to {config.relay.url.masked}. Ctrl-C ends it.
 
-Send a first mail from another terminal, with a tool that every machine has:
+Send a first mail from another terminal:
 
-  python3 -c "import smtplib; smtplib.SMTP('{host}', {port}).sendmail('ada@customer.example', \\
-    ['{config.desk.address}'], 'From: Ada <ada@customer.example>\\nTo: {config.desk.address}\\n\\
-Subject: The printer is on fire\\nMessage-ID: <first@customer.example>\\n\\nPlease help.\\n')"
+  {_first_mail(config, addresses)}
 
-Then: .venv/bin/mailticket ticket list
+and see what came of it:
+
+  mailticket ticket list
 """,
         flush=True,
     )

@@ -5,11 +5,15 @@ import sys
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import structlog
+# structlog loads rich where it happens to be installed, for tracebacks that we never show: 10 MB.
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
 
-from mailticket.desk.journal import LogLine
+import structlog  # noqa: E402 - see above
+
+if TYPE_CHECKING:  # the process that takes mail has no desk
+    from mailticket.desk.journal import LogLine
 
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 _ORDER = ("timestamp", "level", "event", "node", "message", "ticket", "reason")
@@ -79,7 +83,7 @@ def configure(*, form: str, level: str, node: str) -> None:
     )
 
 
-def write(lines: Iterable[LogLine]) -> None:
+def write(lines: "Iterable[LogLine]") -> None:
     """Write what a transaction of the desk said."""
     logger = structlog.get_logger()
     with _LINES.together():
