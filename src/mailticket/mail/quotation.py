@@ -206,13 +206,10 @@ class _Reader:
             return Kind.REST, i + 1
         if _GROUPWISE.match(line) and (has_date(line) or ADDRESS.search(line)):
             return Kind.REST, i + 1
-        if (
-            len(line) < 60
-            and COLON_END.search(line)
-            and FORWARDED.search(line)
-            and self._block(self._next(i + 1))
-        ):
-            return Kind.FORWARDED, i + 1
+        if says_forwarded(line):
+            below = self._next(i + 1)
+            if self._block(below) or self._is_quoted(below):
+                return Kind.FORWARDED, i + 1
         if until := self._block(i):
             quoted = self._is_quoted(self._next(until))
             return (Kind.INTRODUCTION if quoted else self._rest_kind()), until

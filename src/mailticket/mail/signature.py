@@ -11,6 +11,7 @@ from mailticket.mail.signature_words import (
     DISCLAIMER,
     FOOTER,
     GET_THE_APP,
+    OUTLOOK_AD,
     SENT,
     SENT_FROM_MY,
     SIGN_OFF,
@@ -19,8 +20,8 @@ from mailticket.mail.signature_words import (
 
 MAX_SIGNATURE = 40  # lines with text that a signature may have
 _DELIMITER = re.compile(r"^(?:—|–|__|---|___|\+\+|==)$")
-_LABEL = re.compile(r"^[^:：]{1,20}[:：] ?\S")
-_INITIALS = re.compile(r"^[-–—~] ?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}$")
+_LABEL = re.compile(r"^[^:：\[]{1,20}[:：] ?\S")
+_INITIALS = re.compile(r"^(?:--|[-–—~]) ?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}$")
 _PHONE = re.compile(r"(?:^|[\s:.(])(?:\+|00)?\(?\d[\d ()./-]{6,20}\d(?:\s|$|[,;x])")
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
 _LINK = re.compile(
@@ -59,7 +60,7 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
     end = len(lines)
     while end:
         line = view(lines[end - 1])
-        if line and not is_rule(line):
+        if line and line != "ᐧ" and not is_rule(line):
             break
         end -= 1
     return list(lines[:end])
@@ -141,7 +142,9 @@ def is_mobile_signature(line: str) -> bool:
         return True
     if len(line) > 110 or line.endswith(("?", "!")):
         return False
-    return bool((SENT.search(line) and DEVICE.search(line)) or GET_THE_APP.match(line))
+    return bool(
+        (SENT.search(line) and DEVICE.search(line)) or GET_THE_APP.match(line) or OUTLOOK_AD.match(line)
+    )
 
 
 def _paragraphs(views: Sequence[str]) -> list[tuple[int, int]]:
@@ -178,6 +181,9 @@ def _contact(views: Sequence[str]) -> int:
         return len(views)
     begin, end = paragraphs[-1]
     lines = views[begin:end]
+    if len(lines) == 1 and len(lines[0]) < 200 and len(re.findall(r" [|•·] ", lines[0])) >= 2:
+        reachable = sum(bool(sign.search(lines[0])) for sign in (_PHONE, _ADDRESS, _LINK))
+        return begin if reachable >= 2 else len(views)
     contacts = sum(_is_contact(line) for line in lines)
     above, until = paragraphs[-2]
     if not (2 <= len(lines) <= 12 and contacts >= 2 and all(len(line) < 80 for line in lines)):
@@ -207,11 +213,17 @@ def _sign_off(views: Sequence[str]) -> int:
 
 
 def _initials(views: Sequence[str]) -> int:
-    """A last line like "-John", below a blank one."""
-    last = len(views) - 1
-    if last < 1 or not _INITIALS.match(views[last]) or views[last - 1]:
+    """A last paragraph that begins like "-John" or "-- John Smith", and is no list."""
+    paragraphs = _paragraphs(views)
+    if len(paragraphs) < 2:
         return len(views)
-    return last
+    begin, end = paragraphs[-1]
+    listed = any(line.startswith(("-", "–", "—", "~")) for line in views[begin + 1 : end])
+    short = end - begin <= 6 and all(len(line) < 60 for line in views[begin:end])
+    above = views[paragraphs[-2][1] - 1]
+    if not _INITIALS.match(views[begin]) or listed or not short or above.endswith((":", "：")):
+        return len(views)
+    return begin if end - begin == 1 or views[begin].startswith(("--", "—", "–")) else len(views)
 
 
 _RULES = (_delimiter, _mobile, _disclaimer, _contact, _sign_off, _initials)

@@ -36,6 +36,13 @@ GET_THE_APP = re.compile(
     r"(?:outlook|yahoo|\baol\b|gmail|\bapp\b|protonmail).{0,60}$",
     re.IGNORECASE,
 )
+OUTLOOK_AD = re.compile(
+    r"^(?=.{0,60}outlook)(?=.{0,60}(?:\bios|android))(?:.{0,60}aka\.ms/|.{0,60}(?:herunterladen|"
+    r"downloaden|入手|다운로드|λήψη|"
+    r"edinin|stiahn|hanki|الحصول|laden ned|prenesi|preuzmi|letöltés|descărca|завантаж|изтег|הורד|tải|"
+    r"ดาวน์โหลด|unduh))",
+    re.IGNORECASE,
+)
 SENT_FROM_MY = re.compile(
     r"^[\W_]{0,6}sent (?:from|via|by|using|with|on) (?:my |a |"
     r"the )?[\w’'.®™-]+(?: [\w’'.®™&/-]+){0,5}[\W_]{0,4}"

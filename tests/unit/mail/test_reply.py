@@ -98,6 +98,28 @@ def test_forwarded_mail_is_kept_behind_the_text(line: str) -> None:
     assert reply_text(text) == text
 
 
+def test_forwarded_mail_may_be_quoted() -> None:
+    forwarded = (
+        "Begin forwarded message:\n\n> From: Bob <bob@example.com>\n> Subject: Printer\n>\n> It burns."
+    )
+    assert reply_text(f"See below.\n\nSent from my iPhone\n\n{forwarded}") == f"See below.\n\n{forwarded}"
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "-Ada",
+        "--Ada",
+        "-- Ada Byron\nExample Ltd",
+        "*Ada Byron*\nEngineer\nm: +44 20 7946 0000\ne: ada@example.com",
+        "Ada Byron | Engineer | Example Ltd | +44 20 7946 0000 | ada@example.com",
+        "[image: photo]\n*Ada Byron*\n+44 20 7946 0000\nwww.example.com",
+    ],
+)
+def test_signatures_without_delimiter(signature: str) -> None:
+    assert reply_text(f"It works.\n\n{signature}") == "It works."
+
+
 def test_groupwise() -> None:
     assert reply_text("Yes.\n\n>>> Ada Byron <ada@example.com> 05.02.2018 10:00 >>>\nWhich one?\n") == "Yes."
 
