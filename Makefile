@@ -55,6 +55,7 @@ servers: $(STAMP)
 $(STAMP): uv.lock pyproject.toml $(UV)
 	@echo "Making the environment in .venv from uv.lock" >&2
 	@$(UV) sync --quiet --frozen --all-extras || $(MAKE) --no-print-directory environment-by-pip
+	@.venv/bin/python -m compileall -q -j 0 src .venv/lib >/dev/null || true # each start is faster by half a second
 	@touch $@
 
 # Where only pip knows the way to the packages, by a mirror of its own: the same versions, checked by their hashes.
