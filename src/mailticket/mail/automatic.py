@@ -79,13 +79,13 @@ class _Facts:
     @property
     def submitted(self) -> str:
         """The keyword of Auto-Submitted (RFC 3834, section 5), "" if it is absent or "no"."""
-        value = self.mail.header("Auto-Submitted")[:200]
+        value = (self.mail.header("Auto-Submitted") or self.mail.header("X-Auto-Submitted"))[:200]
         keyword = re.sub(r"\([^()]{0,100}\)", "", value).partition(";")[0].strip().strip('"').lower()
         return "" if keyword in ("no", "false", "none") else keyword
 
     @property
     def precedence(self) -> str:
-        return self.mail.header("Precedence")[:50].strip().lower()
+        return (self.mail.header("Precedence") or self.mail.header("X-Precedence"))[:50].strip().lower()
 
     @property
     def machine(self) -> bool:
@@ -243,6 +243,16 @@ def _auto_reply_words(facts: _Facts) -> str:
     return f"text: {opening[0]}" if opening else ""
 
 
+def _exchange(facts: _Facts) -> str:
+    """Exchange answers in the language of its user, and calls its answers generated."""
+    suppress = facts.mail.header("X-Auto-Response-Suppress")[:100].lower()
+    exchange = any(name.lower().startswith(("x-ms-", "thread-topic")) for name, _ in facts.mail.headers)
+    answers = facts.mail.has("In-Reply-To") or ":" in facts.mail.subject or "：" in facts.mail.subject
+    if facts.submitted == "auto-generated" and suppress == "all" and exchange and answers:
+        return f"Auto-Submitted: auto-generated; X-Auto-Response-Suppress: {suppress}"
+    return ""
+
+
 def _null_answer(facts: _Facts) -> str:
     if facts.null_path and (
         facts.mail.has("In-Reply-To")
@@ -308,6 +318,7 @@ _RULES: tuple[tuple[str, Kind, Callable[[_Facts], str]], ...] = (
     ("challenge", "challenge", _challenge),
     ("undelivered", "bounce", _undelivered),
     ("auto-reply-words", "auto-reply", _auto_reply_words),
+    ("exchange-answer", "auto-reply", _exchange),
     ("null-path-answer", "auto-reply", _null_answer),
     ("generated-header", "generated", _generated_header),
     ("auto-submitted", "generated", _submitted),
