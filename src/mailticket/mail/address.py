@@ -20,6 +20,12 @@ class Mailbox:
 
 @lru_cache(maxsize=8192)
 @lru_cache(maxsize=8192)
+def mailbox(*, name: str, address: str) -> Mailbox:
+    """A Mailbox with its domain in lower case and nothing in it that has no bound."""
+    local, at, domain = address.rpartition("@")
+    return Mailbox(name=" ".join(name[:1000].split()), address=f"{local}{at}{domain.lower()}"[:1000])
+
+
 def canonical(address: str) -> str:
     """The form in which two addresses are compared: case folded, the domain in its ASCII form (RFC 5890)."""
     local, at, domain = address.strip().rpartition("@")
@@ -229,10 +235,9 @@ class _Reader:
         if comments:
             remark = " ".join(comments)
             name = f"{name} ({remark})" if name else remark
-        local, at, domain = address.rpartition("@")
-        if not address or (not at and not name and not re.fullmatch(r"[\w.+-]{1,64}", address)):
+        if not address or ("@" not in address and not name and not re.fullmatch(r"[\w.+-]{1,64}", address)):
             return
-        self.found.append(Mailbox(name=name[:1000], address=f"{local}{at}{domain.lower()}"[:1000]))
+        self.found.append(mailbox(name=name, address=address))
 
     def _without_angle(self, phrase: list[str]) -> tuple[str, str]:
         """A bare address, with whatever words stand beside it for a name."""

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Node
@@ -10,21 +11,20 @@ from email.utils import parsedate_to_datetime
 
 import mailparser
 
-from mailticket.mail.address import Mailbox, parse_mailboxes
-from mailticket.mail.attachment import Found, attachments
+from mailticket.mail.address import MAX_MAILBOXES, Mailbox, mailbox, parse_mailboxes
+from mailticket.mail.attachment import attachments
 from mailticket.mail.automatic import automatic
 from mailticket.mail.body import Reading, body_text, part_text
 from mailticket.mail.delivery_report import delivery_report
 from mailticket.mail.digest import content_digest
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.evidence import Part as Exhibit
-from mailticket.mail.header import message_ids, parameters, raw_value, unstructured
+from mailticket.mail.header import message_ids, parameters, unstructured
 from mailticket.mail.message import Attachment, Message
-from mailticket.mail.mime import Part, tree, walk
+from mailticket.mail.mime import Part, first_header, tree, walk
 from mailticket.mail.reply import reply_text
-from mailticket.mail.skeleton import MAX_HEADER_BLOCK, Skeleton, header_end, skeleton
+from mailticket.mail.skeleton import MAX_FIELDS, MAX_HEADER_BLOCK, Skeleton, header_end, skeleton
 
-MAX_HEADERS = 1_000
 MAX_DEFECTS = 50
 _MAX_EXHIBIT = 64 * 1024  # bytes of a part that the rules about machine mail are shown
 _MAX_EXHIBITS = 100
@@ -38,6 +38,8 @@ _DELIVERED_TO = (
     "x-delivered-to",
     "apparently-to",
 )
+
+_INTRICATE = (b"=?", b"(", b":", b"\\")  # in an address header: there we read ourselves
 
 # What a parser may end with on hostile input; everything else is our own fault, and is caught as well,
 # because a mail must never stop the mail behind it.
@@ -55,7 +57,7 @@ def read(raw: bytes, reverse_path: str | None) -> Message:
 def contents(raw: bytes) -> Iterator[tuple[Attachment, bytes]]:
     """The attachments with their bytes; see `mailticket.mail.message.attachment_contents`."""
     try:
-        _, root, reading, _ = _opened(raw, hashlib.sha256(raw).hexdigest())
+        _, root, reading = _opened(raw, hashlib.sha256(raw).hexdigest())
         body_text(root, reading)
         found = list(attachments(root, reading))
     except _FAILURES:
@@ -68,8 +70,8 @@ def header_only(raw: bytes, *, defect: str) -> Message:
     """A Message from the header alone, for mail whose body is beyond what may be spent on it."""
     end = header_end(raw)
     fields: list[tuple[str, bytes]] = []
-    for field in re.split(rb"\n(?![ \t])", raw[: min(end, MAX_HEADER_BLOCK // 4)])[:MAX_HEADERS]:
-        name, colon, value = field.partition(b":")
+    for line in re.split(rb"\n(?![ \t])", raw[: min(end, MAX_HEADER_BLOCK // 4)])[:MAX_FIELDS]:
+        name, colon, value = line.partition(b":")
         if colon and re.fullmatch(rb"[!-9;-~]{1,100}[ \t]*", name):
             fields.append((name.strip().decode("ascii"), value.strip()[:8192]))
     body = raw[end : end + 64 * 1024].decode("utf-8", "replace") if end < len(raw) else ""
@@ -90,34 +92,43 @@ def header_only(raw: bytes, *, defect: str) -> Message:
     )
 
 
-def _opened(raw: bytes, sha256: str) -> tuple[Node, Part, Reading, list[str]]:
-    """The mail taken apart: its root, its parts, what is to be read of them, what is wrong with it."""
+@dataclass(slots=True, kw_only=True)
+class _Parsed:
+    """What mail-parser made of a mail; with nothing but the root where it failed."""
+
+    root: Node
+    defects: list[str]
+    mailboxes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    date: datetime | None = None
+
+
+def _opened(raw: bytes, sha256: str) -> tuple[_Parsed, Part, Reading]:
+    """The mail taken apart: what mail-parser made of it, its parts, what is to be read of them."""
     cut = skeleton(raw, sha256)
-    node, defects = _parsed(cut)
-    hint = parameters(_first(node, "content-type"))[1].get("charset", "")
-    root = tree(node, cut, hint)
-    return node, root, Reading(hint=hint or _charset_within(root)), defects
+    parsed = _parsed(cut)
+    hint = parameters(first_header(parsed.root, "content-type"))[1].get("charset", "")
+    root = tree(parsed.root, cut, hint)
+    return parsed, root, Reading(hint=hint or _charset_within(root))
 
 
 def _read(raw: bytes, reverse_path: str | None) -> Message:
     sha256 = hashlib.sha256(raw).hexdigest()
-    node, root, reading, defects = _opened(raw, sha256)
-    header = _Header([(n, raw_value(v)) for n, v in _bounded(node.raw_items())], reading.hint)
+    parsed, root, reading = _opened(raw, sha256)
+    header = _Header(root.skeleton.fields, reading.hint, parsed.mailboxes)
     text = body_text(root, reading)
     found = tuple(attachments(root, reading))
     html = "\n".join(reading.html) or None
-    subject = header.text("subject")
-    reply = _reply(text, html, subject, reading.defects)
+    reply = _reply(text, html, header.text("subject"), reading.defects)
     return _message(
         raw,
         header,
-        date=_date(header.text("date")),
+        date=parsed.date,
         text=text,
         reply=reply,
         html=html,
         found=tuple(f.attachment for f in found),
-        defects=[*root.skeleton.defects, *defects, *reading.defects],
-        body_start=header_end(raw),
+        defects=[*root.skeleton.defects, *parsed.defects, *reading.defects],
+        body_start=root.skeleton.body,
         reverse_path=reverse_path,
         exhibits=tuple(_exhibits(root, reading)),
         sha256=sha256,
@@ -144,28 +155,22 @@ class _Parser(mailparser.MailParser):  # type: ignore[misc]  # mail-parser has n
         return {}
 
 
-def _parsed(cut: Skeleton) -> tuple[Node, list[str]]:
-    """The root of the mail from mail-parser, from the standard library where that fails."""
+def _parsed(cut: Skeleton) -> _Parsed:
+    """The mail as mail-parser reads it, or as the standard library does where that fails."""
     try:
         mail = _Parser.from_bytes(cut.data)
         if mail.message is not None:
-            return mail.message, sorted(str(d) for d in mail.defects_categories)
+            return _Parsed(
+                root=mail.message,
+                defects=sorted(str(d) for d in mail.defects_categories),
+                mailboxes={"from": mail.from_, "to": mail.to, "cc": mail.cc, "reply-to": mail.reply_to},
+                date=_utc(mail.date),
+            )
     except _FAILURES as error:
-        defects = [f"mail-parser gave up ({type(error).__name__})"]
-    else:
-        defects = ["mail-parser read nothing"]
-    return message_from_bytes(cut.data), defects
-
-
-def _first(node: Node, name: str) -> bytes:
-    return next((raw_value(v) for n, v in node.raw_items() if n.lower() == name), b"")
-
-
-def _bounded(items: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
-    for count, item in enumerate(items):
-        if count >= MAX_HEADERS:
-            return
-        yield item
+        return _Parsed(
+            root=message_from_bytes(cut.data), defects=[f"mail-parser gave up ({type(error).__name__})"]
+        )
+    return _Parsed(root=message_from_bytes(cut.data), defects=["mail-parser read nothing"])
 
 
 def _charset_within(root: Part) -> str:
@@ -178,8 +183,11 @@ def _charset_within(root: Part) -> str:
 class _Header:
     """The header fields of the mail, decoded when they are asked for."""
 
-    def __init__(self, fields: list[tuple[str, bytes]], hint: str) -> None:
+    def __init__(
+        self, fields: list[tuple[str, bytes]], hint: str, read: dict[str, list[tuple[str, str]]] | None = None
+    ) -> None:
         self.hint = hint
+        self.read = read or {}
         self.decoded = tuple((name, unstructured(value, hint)) for name, value in fields)
         self.places: dict[str, list[int]] = {}
         for place, (name, _) in enumerate(fields):
@@ -195,17 +203,37 @@ class _Header:
 
     def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
         places = self.places.get(name, ())[:_MAX_ADDRESS_HEADERS]
+        if len(places) == 1 and (known := self._as_read(name, self.fields[places[0]][1])) is not None:
+            return known
         return tuple(box for place in places for box in parse_mailboxes(self.fields[place][1], self.hint))
+
+    def _as_read(self, name: str, value: bytes) -> tuple[Mailbox, ...] | None:
+        """The mailboxes as mail-parser read them, None where it is known to lose something.
+
+        It loses raw 8-bit letters, what follows a comment, and names that look like an address.
+        """
+        found = self.read.get(name)
+        if not found or not value.isascii() or any(sign in value for sign in _INTRICATE):
+            return None
+        if value.count(b"@") != len(found) or len(found) > MAX_MAILBOXES:
+            return None
+        return tuple(mailbox(name=box_name, address=address) for box_name, address in found)
 
     def ids(self, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(i for value in self.texts(name)[:10] for i in message_ids(value)))
 
 
+def _utc(date: datetime | None) -> datetime | None:
+    """A time in UTC; one without a zone is taken for UTC."""
+    if date is None:
+        return None
+    return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+
+
 def _date(value: str) -> datetime | None:
     """The date in UTC, None if it cannot be understood or no calendar has it."""
     try:
-        date = parsedate_to_datetime(value[:200])
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+        return _utc(parsedate_to_datetime(value[:200]))
     except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
         return None
 
@@ -282,6 +310,3 @@ def _message(
         language=header.text("content-language").partition(",")[0].strip()[:35] or None,
         defects=tuple(dict.fromkeys(defects))[:MAX_DEFECTS],
     )
-
-
-__all__ = ["Found", "contents", "header_only", "read"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 MAX_HEADER_BLOCK = 256 * 1024  # bytes of the header of the mail
 MAX_FIELD = 64 * 1024  # bytes of one header field
+MAX_FIELDS = 1_000
 MAX_PARTS = 1_000
 MAX_DEPTH = 50
 STRETCH = 48 * 1024  # bytes of a body that the parser is shown
@@ -19,8 +20,13 @@ _SMALL = 64 * 1024
 _MANY_CONTAINERS = 40
 _WORK = 400_000  # lines times open containers: what the parser compares each line with
 _MAX_PARAMETERS = 100
+# A field with its continuation lines. Whatever is in them, no step is taken back.
+_FIELD = re.compile(rb"([!-9;-~]++):[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
+_LOOSE_FIELD = re.compile(rb"([!-9;-~]++[ \t]*+):[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
+# The fields that mail-parser is asked for; the others would only cost it time.
+_READ = re.compile(r"content-|mime-version$|from$|to$|cc$|reply-to$|date$|subject$")
 _FIELD_START = re.compile(rb"[!-9;-~]+[ \t]*:")
-_STRICT_FIELD = re.compile(rb"[!-9;-~]+:|[ \t]")
+_CONTINUATION = re.compile(rb"(?:[ \t][^\n]*+\n)++")
 _BLANK = re.compile(rb"\n\r?\n|\r\r")
 _CONTAINER = re.compile(rb"^content-type[ \t]*:\s*[\"']?(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _BOUNDARY = re.compile(rb"boundary\*?0?\*?\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
@@ -35,6 +41,8 @@ class Skeleton:
 
     raw: bytes
     data: bytes
+    body: int = 0  # where the body begins in `raw`
+    fields: list[tuple[str, bytes]] = field(default_factory=list)  # all header fields, bounded
     mark: bytes = b""
     carved: list[tuple[int, int]] = field(default_factory=list)  # ranges of `raw`
     defects: list[str] = field(default_factory=list)
@@ -58,25 +66,33 @@ class Skeleton:
 
 
 def skeleton(raw: bytes, sha256: str) -> Skeleton:
-    """The mail as the parser is given it; most mails are given whole."""
+    """The mail as the parser is given it; most mails are given with their body whole."""
     result = Skeleton(raw=raw, data=raw)
-    end = header_end(raw)
-    result.data = _mended(raw, end, result.defects)
-    if (
-        len(raw) <= _SMALL
-        and end <= MAX_FIELD
-        and raw.count(b"\n--") <= 2 * _MANY_CONTAINERS
-        and raw.count(b"/") < 100_000
-        and len(_CONTAINER.findall(raw)) <= _MANY_CONTAINERS
-        and raw.count(b";") <= 500
-    ):
-        return result
-    shift = len(result.data) - len(raw)
-    head = _bounded_header(result.data[: end + shift], result.defects)
-    result.mark = b"%carved-" + sha256[:32].encode() + b"-"
-    body = _carve(result, end)
-    _bound_containers(result, head, body)
+    text = raw
+    if raw.find(b"\n", 0, MAX_HEADER_BLOCK) < 0 and b"\r" in raw[:MAX_HEADER_BLOCK]:
+        text = raw.replace(b"\r", b"\n")  # line ends of old Macintoshes; nothing moves
+    start = _header_start(text, result.defects)
+    body = result.body = _read_fields(text, start, result)
+    head = b"".join(
+        b"%s: %s\n" % (name.encode("ascii"), value)
+        for name, value in result.fields
+        if _READ.match(name.lower())
+    )
+    if len(raw) - body > _SMALL or _is_dense(text):
+        result.mark = b"%carved-" + sha256[:32].encode() + b"-"
+        _bound_containers(result, head + b"\n", _carve(result, text, body))
+    else:
+        result.data = head + b"\n" + text[body:]
     return result
+
+
+def _is_dense(text: bytes) -> bool:
+    """Whether there is more structure in a small mail than any person would write."""
+    return (
+        text.count(b"\n--") > 2 * _MANY_CONTAINERS
+        or len(_CONTAINER.findall(text)) > _MANY_CONTAINERS
+        or text.count(b";") > 500
+    )
 
 
 def header_end(raw: bytes) -> int:
@@ -87,53 +103,68 @@ def header_end(raw: bytes) -> int:
     return found.start() + 1 if found else len(raw)
 
 
-def _mended(raw: bytes, end: int, defects: list[str]) -> bytes:
-    """The mail without what stands before its header, and with spaces before colons taken out.
+def _header_start(text: bytes, defects: list[str]) -> int:
+    """Where the header begins: behind a byte order mark, blank lines, or an envelope line."""
+    start = 3 if text.startswith(b"\xef\xbb\xbf") else 0
+    while text[start : start + 1] in (b"\r", b"\n") and start < 1000:
+        start += 1
+    if start:
+        if not _FIELD_START.match(text, start):
+            return 0
+        defects.append("something stands before the header")
+    if text.startswith((b"From ", b">From "), start) and not _FIELD_START.match(text, start):
+        start = text.find(b"\n", start) + 1 or len(text)
+    if text[start : start + 1] in (b" ", b"\t"):
+        rest = _CONTINUATION.match(text, start)
+        if rest and _FIELD_START.match(text, rest.end()):
+            defects.append("the header begins with half a field")
+            start = rest.end()
+    return start
+
+
+def _read_fields(text: bytes, start: int, result: Skeleton) -> int:
+    """Read the header fields; where the body begins.
 
     A line that is neither a field nor the continuation of one ends the header, as it does for mail
     servers and for those who check signatures: to read on would believe a sender that they never saw.
+    Spaces before a colon (RFC 5322, section 4.5) are believed where the whole header makes sense so.
     """
-    start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
-    while raw[start : start + 1] in (b"\r", b"\n") and start < 1000:
-        start += 1
-    if start and _FIELD_START.match(raw, start):
-        defects.append("something stands before the header")
-        raw = raw[start:]
-        end = header_end(raw)
-    if raw.startswith(b">From "):
-        raw = raw[raw.find(b"\n") + 1 :]
-        end = header_end(raw)
-    if b" :" not in raw[:end] and b"\t:" not in raw[:end]:
-        return raw
-    head = raw[: min(end, MAX_HEADER_BLOCK)]
-    lines = head.splitlines(keepends=True)
-    loose = [i for i, line in enumerate(lines) if not _STRICT_FIELD.match(line) and line.strip(b"\r\n")]
-    # Spaces before the colon (RFC 5322, section 4.5) are believed where the whole header makes sense so.
-    if not loose or not all(_FIELD_START.match(lines[i]) for i in loose):
-        return raw
-    for i in loose:
-        name, colon, value = lines[i].partition(b":")
-        lines[i] = name.rstrip() + colon + value
-    return b"".join(lines) + raw[len(head) :]
+    strict = _fields(text, start, _FIELD, result)
+    if strict < len(text) and text[strict : strict + 1] not in (b"\n", b"\r"):
+        taken, defects = result.fields, list(result.defects)
+        result.fields = []
+        loose = _fields(text, start, _LOOSE_FIELD, result)
+        if loose >= len(text) or text[loose : loose + 1] in (b"\n", b"\r"):
+            strict = loose
+        else:
+            result.fields, result.defects = taken, [*defects, "the header ends without an empty line"]
+            if not taken and text.startswith(b"From ", start):  # an envelope line after all
+                return _read_fields(text, text.find(b"\n", start) + 1 or len(text), result)
+    if text.startswith(b"\r\n", strict):
+        return strict + 2
+    return strict + (text[strict : strict + 1] in (b"\n", b"\r"))
 
 
-def _bounded_header(head: bytes, defects: list[str]) -> bytes:
-    """The header with what is too long cut short."""
-    if len(head) <= MAX_FIELD:
-        return head
-    if len(head) > MAX_HEADER_BLOCK:
-        head = head[: head.rfind(b"\n", 0, MAX_HEADER_BLOCK) + 1] or head[:MAX_HEADER_BLOCK]
-        defects.append("the header is longer than 256 KiB: the rest was not read")
-    fields = re.split(rb"(?<=\n)(?![ \t])", head)
-    if all(len(f) <= MAX_FIELD for f in fields):
-        return head
-    defects.append("a header field is longer than 64 KiB: the rest was not read")
-    return b"".join(f if len(f) <= MAX_FIELD else f[:MAX_FIELD].rstrip(b"\r\n") + b"\n" for f in fields)
+def _fields(text: bytes, start: int, field_: re.Pattern[bytes], result: Skeleton) -> int:
+    """Read fields of a form as far as they go; where they end. What is beyond the limits is left out."""
+    position = start
+    while (found := field_.match(text, position)) is not None:
+        name, value = found[1].rstrip(b" \t"), found[2]
+        position = found.end()
+        if position - start > MAX_HEADER_BLOCK or len(result.fields) >= MAX_FIELDS:
+            note = "the header is longer than 256 KiB or 1,000 fields: the rest was not read"
+            if note not in result.defects:
+                result.defects.append(note)
+            continue
+        if len(value) > MAX_FIELD:
+            value = value[:MAX_FIELD]
+            result.defects.append("a header field is longer than 64 KiB: the rest was not read")
+        result.fields.append((name.decode("ascii"), value.strip(b"\r\n")))
+    return position
 
 
-def _carve(result: Skeleton, start: int) -> bytes:
+def _carve(result: Skeleton, raw: bytes, start: int) -> bytes:
     """The body with long stretches between boundary lines set aside."""
-    raw = result.raw
     separators = _separators(raw, start)
     if len(separators) > 2 * MAX_PARTS:
         result.defects.append(f"more than {MAX_PARTS} parts: the rest was not read")
