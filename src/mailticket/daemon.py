@@ -22,7 +22,7 @@ from mailticket.intake import Settings
 from mailticket.mail.address import canonical
 from mailticket.metrics import Metrics
 from mailticket.readiness import Readiness
-from mailticket.store import inbox, outbox, tickets
+from mailticket.store import inbox, leases, outbox, tickets
 from mailticket.store.database import StoreUnavailable
 from mailticket.wire.http_server import HttpServer
 from mailticket.wire.listen import CannotListen, bind
@@ -60,7 +60,7 @@ class Daemon:
         self._reload = reload
         self._hello = hello
         self._node = f"{socket.gethostname()}:{os.getpid()}"
-        self._token = f"{os.getpid():x}-{os.urandom(8).hex()}"
+        self._token = f"{socket.gethostname()[:60]}:{os.getpid()}:{os.urandom(8).hex()}"
         self._metrics = Metrics()
         self._sockets = _Sockets()
         self._intake: asyncio.subprocess.Process | None = None
@@ -117,6 +117,8 @@ class Daemon:
         try:
             database = setup.database_of(config)
             database.open()
+            with database.transaction() as connection:
+                leases.give_back(connection, _is_gone)
             tools = setup.tools_of(config)
             self._relay = setup.relay_of(config)
         except (StoreUnavailable, ValueError, OSError) as error:
@@ -371,6 +373,21 @@ def run(path: Path | None, environ: Mapping[str, str], *, hello: bool = False) -
     return asyncio.run(Daemon(config, lambda: load(path, environ), hello=hello).run())
 
 
+def _is_gone(token: str) -> bool:
+    """Whether a claim is that of a process of this machine which has ended."""
+    host, _, rest = token.partition(":")
+    pid = rest.partition(":")[0]
+    if host != socket.gethostname()[:60] or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return int(pid) == os.getpid()  # the number of one that ended was given to us
+
+
 async def _ended(parts: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*parts, return_exceptions=True)
 
@@ -390,7 +407,7 @@ def _first_mail(config: Config, addresses: list[str]) -> str:
     host, _, port = next((a for a in addresses if not a.startswith("unix:")), addresses[0]).rpartition(":")
     mail = (
         f"From: Ada <ada@customer.example>\\nTo: {config.desk.address}\\n"
-        "Subject: The printer is on fire\\n\\nPlease help."
+        "Subject: The printer is on fire\\n\\nIs anybody there?"
     )
     return (
         f"python3 -c \"import smtplib; smtplib.SMTP('{host.strip('[]')}', {port})"
