@@ -135,6 +135,7 @@ _FORMS = (
                    r"送達|无法|無法|退回|退信|被退|"
                    r"배달|전송 ?실패|kon niet|kan niet worden|kunde inte|kunne ikke|nie mógł|nie może|nemohl|"
                    r"nem (?:sikerült|lehet)"),
+    _form("reply-code", r"(?:^|[\s:])[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3}|[A-Za-z<])"),
 )  # fmt: skip
 
 # From here the mail that was sent is quoted.

@@ -35,20 +35,17 @@ _MEANINGS = (
      r"(?:mail ?box|account) (?:size )?(?:is )?(?:over|exceed)|exceeds allowed size|insufficient (?:disk|"
      r"storage)|"
      r"postfach.{0,20}voll|boîte.{0,20}pleine|buzón.{0,20}lleno", "2.2"),
-    (r"(?:user|recipient|mailbox|account|address|alias|addressee|mail ?box) (?:\S+ ){0,4}?(?:unknown|"
-     r"not found|"
-     r"(?:does|do)(?:n't| not) exist|not (?:listed|known|exist)|is invalid|unavailable|not available|"
-     r"rejected)|"
-     r"(?:unknown|invalid|no such|not a valid|bad|nonexistent|unrouteable) (?:\S+ ){0,2}?(?:user|"
-     r"recipient|mailbox|"
-     r"address|account|alias|person|local[ -]part)|no mailbox here|doesn't have an? .{0,30}account|"
-     r"not our customer|"
-     r"(?:does|do) not exist|recipnotfound|wasn't found|couldn't be found|user not", "1.1"),
     (r"host (?:unknown|not found)|unknown host|domain (?:name )?(?:not found|does not exist|unknown)|"
      r"no such domain|"
      r"name or service not known|dns error|couldn't find any host|no mx|unrouteable mail domain|"
      r"bad domain|illegal host",
      "1.2"),
+    (r"(?:user|recipient|mailbox|account|address(?:es)?|alias|addressee|mail ?box|name) (?:\S+ ){0,4}?"
+     r"(?:unknown|not (?:found|recogni[sz]ed|listed|known|exist|available)|(?:does|do)(?:n't| not) exist|"
+     r"is invalid|unavailable|rejected)|"
+     r"(?:unknown|invalid|no such|not a valid|bad|nonexistent|unrouteable) (?:\S+ ){0,2}?(?:user|recipient|"
+     r"mailbox|address|account|alias|person|local[ -]part)|no mailbox here|doesn't have an? .{0,30}account|"
+     r"not our customer|(?:does|do) not exist|recipnotfound|wasn't found|couldn't be found|user not", "1.1"),
     (r"time[d]? ?out|connection (?:refused|reset|dropped)|no (?:route|answer)|unreachable|can't connect|"
      r"couldn't connect|unable to connect|retry time(?:out)?|still being retried", "4.1"),
     (r"too (?:large|big)|size limit|exceeds? (?:the )?(?:maximum|max)", "3.4"),
