@@ -30,6 +30,24 @@ def reply_text(text: str, html: str | None = None, *, subject: str = "") -> str:
     return _cut_as(text, _new(marked, subject)) or plain
 
 
+def new_text(text: str, html: str | None = None, *, subject: str = "") -> str:
+    """What the writer added, and nothing else: empty where all of a mail is quotation or signature.
+
+    Where the text and the HTML of a mail differ in what they show as quoted, as much as possible is left out.
+    """
+    text = text[:MAX_TEXT]
+    structure = mark_quotations(html) if html else None
+    plain = _new(text, subject, strict=True)
+    if structure is None:
+        return plain
+    marked = html_to_text(structure)
+    shown = _new(marked, subject, strict=True)
+    if not shown or _squashed(MARKS.sub("", marked)) == _squashed(text):
+        return shown
+    cut = _cut_as(text, shown) or shown
+    return plain if plain and len(_squashed(plain)) < len(_squashed(cut)) else cut
+
+
 def _squashed(text: str) -> str:
     return "".join(text.replace(">", "").split())
 
@@ -56,7 +74,7 @@ class _Passage:
     apart: bool = False  # a blank line stands behind it
 
 
-def _new(text: str, subject: str) -> str:
+def _new(text: str, subject: str, *, strict: bool = False) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found = kinds(lines, subject)
     tail: list[str] = []
@@ -73,7 +91,7 @@ def _new(text: str, subject: str) -> str:
     if answers:
         answers[0].lines = without_banner(answers[0].lines)
     new = _text(_kept(passages) + tail) if any(passage.lines for passage in answers) else _text(tail)
-    return new or _text(whole) or _text(lines) or MARKS.sub("", text).strip()
+    return new if strict else new or _text(whole) or _text(lines) or MARKS.sub("", text).strip()
 
 
 def _text(lines: Iterable[str]) -> str:
