@@ -1,0 +1,67 @@
+"""What the one trusted host states about who wrote a mail (Authentication-Results, RFC 8601)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from mailticket.mail.address import canonical
+from mailticket.mail.message import Message
+
+MAX_LENGTH: Final = 10_000  # characters of the field that are read
+
+_COMMENT: Final = re.compile(r"\([^()\\]{0,2000}\)")
+_METHOD: Final = re.compile(r"([a-z0-9-]{1,40})(?:/[0-9]{1,3})? ?= ?([a-z]{1,20})", re.IGNORECASE)
+_PROPERTY: Final = re.compile(
+    r"\b(header|smtp|policy)\.([a-z0-9-]{1,40}) ?= ?(?:\"([^\"]{0,320})\"|([^\s;\"]{1,320}))", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authentication:
+    """Whether the domain of From was proven: by an aligned DKIM signature, or by DMARC."""
+
+    result: Literal["pass", "fail", "none"]
+    evidence: str = ""  # one line
+
+
+NONE: Final = Authentication(result="none")
+
+
+def authentication(message: Message, authserv_id: str) -> Authentication:
+    """The word of the topmost Authentication-Results if it is the trusted host's; all else says nothing.
+
+    SPF alone proves nothing here: it is about the envelope. `fail` is an explicit DMARC failure.
+    """
+    field = message.header("Authentication-Results")
+    if not authserv_id or field is None or len(field) > MAX_LENGTH or len(message.from_) != 1:
+        return NONE
+    for _ in range(3):  # comments within comments
+        field = _COMMENT.sub(" ", field)
+    host, *statements = (" ".join(part.split()) for part in field.split(";"))
+    if host.partition(" ")[0].strip('"').casefold() != authserv_id.casefold():
+        return NONE
+    domain = canonical(message.from_[0].address).rpartition("@")[2]
+    failed = ""
+    for statement in statements:
+        method = _METHOD.match(statement)
+        if method is None or not domain:
+            continue
+        name, result = method[1].casefold(), method[2].casefold()
+        values = {
+            f"{kind}.{key}".casefold(): (quoted or bare).casefold()
+            for kind, key, quoted, bare in _PROPERTY.findall(statement)
+        }
+        stated = values.get("header.from", "").rpartition("@")[2].rstrip(".")
+        if name == "dmarc" and stated in ("", domain):
+            if result == "pass" and stated:
+                return Authentication(result="pass", evidence=f"dmarc=pass header.from={stated}")
+            failed = "dmarc=fail" if result == "fail" else failed
+        signer = values.get("header.d", "") or values.get("header.i", "").rpartition("@")[2]
+        if name == "dkim" and result == "pass" and _aligned(domain, signer.rstrip(".")):
+            return Authentication(result="pass", evidence=f"dkim=pass header.d={signer}"[:200])
+    return Authentication(result="fail", evidence=failed) if failed else NONE
+
+
+def _aligned(domain: str, signer: str) -> bool:
+    """Relaxed alignment as far as it needs no list of public suffixes: the same domain, or one above it."""
+    return domain == signer or ("." in signer and domain.endswith(f".{signer}"))
