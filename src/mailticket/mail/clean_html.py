@@ -1,4 +1,4 @@
-"""The HTML of a person's answer as it may go on to others: without quotation, tracking, scripts and styles."""
+"""The HTML of a person's answer as it may go on: without quotation, tracking, scripts and styles."""
 
 import re
 from dataclasses import dataclass
@@ -7,14 +7,21 @@ from typing import Final
 import nh3
 
 from mailticket.mail.html_text import html_to_text
-from mailticket.mail.quotation import BEGIN_QUOTE, BEGIN_REST, BEGIN_SIGNATURE, END_QUOTE, END_SIGNATURE
+from mailticket.mail.quotation import (
+    BEGIN_QUOTE,
+    BEGIN_REST,
+    BEGIN_SIGNATURE,
+    END_QUOTE,
+    END_SIGNATURE,
+    MARKS,
+)
 from mailticket.mail.quotation_html import mark_quotations
 
 MAX_HTML: Final = 1_000_000  # characters; a longer one is told by its text alone
 
 _TAGS: Final = frozenset(
-    "a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp"
-    " small span strong sub sup table tbody td tfoot th thead tr u ul".split()
+    """a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp
+    small span strong sub sup table tbody td tfoot th thead tr u ul""".split()
 )
 _ATTRIBUTES: Final = {
     "a": {"href"},
@@ -94,9 +101,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 def _without_quotations(marked: str) -> str:
     kept: list[str] = []
     depth = 0
-    for piece in re.split(
-        f"([{BEGIN_QUOTE}{END_QUOTE}{BEGIN_REST}{BEGIN_SIGNATURE}{END_SIGNATURE}])", marked
-    ):
+    for piece in re.split(f"({MARKS.pattern})", marked):
         if piece in (BEGIN_QUOTE, BEGIN_SIGNATURE):
             depth += 1
         elif piece in (END_QUOTE, END_SIGNATURE):

@@ -1,4 +1,4 @@
-"""What staff ask for in the first lines of a mail: commands that begin with `#`, one a line, no other form."""
+"""What staff ask for in the first lines of a mail: commands that begin with `#`, one a line."""
 
 import re
 import shlex
@@ -211,12 +211,9 @@ def _together(found: Instructions) -> Misread | None:
 
 def _alone(make: Callable[[str], Wish]) -> Callable[[str, str], Wish | str]:
     def read(line: str, rest: str) -> Wish | str:
-        word = line.partition(" ")[0]
-        return (
-            f"{word} takes nothing after it; what is to be said stands in the lines below."
-            if rest
-            else make(line)
-        )
+        if rest:
+            return f"{line.partition(' ')[0]} takes nothing after it; a text stands in the lines below."
+        return make(line)
 
     return read
 
@@ -268,7 +265,7 @@ def _forget(line: str, rest: str) -> Wish | str:
 
 def _template(line: str, rest: str) -> Wish | str:
     try:
-        name, *values = shlex.split(rest)
+        name, *values = shlex.split(rest.translate({0x201C: 34, 0x201D: 34, 0x201E: 34}))
     except ValueError:
         return "Which prepared answer? Its name, then values as name=value; quotation marks come in pairs."
     pairs = [_VALUE.fullmatch(value) for value in values]
