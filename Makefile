@@ -4,6 +4,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.8
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 # The Python that is here, never a downloaded build; the certificates that the system trusts.
 export UV_PYTHON := $(PYTHON)
@@ -36,7 +37,7 @@ check: $(STAMP) ## lint, types, layers
 	.venv/bin/lint-imports
 
 bench: servers ## the benchmarks
-	.venv/bin/python -m bench
+	@PYTHONPATH=tests .venv/bin/python -m bench $(BENCH_ARGS)
 
 coverage: servers ## the tests again, and the branches that none of them took
 	.venv/bin/coverage erase
