@@ -29,7 +29,7 @@ time_zone = "UTC"
 secret_file = "{folder}/secret"
 [store]
 url = "{url}"
-lease = "2s"
+lease = "1s"
 [smtp_server]
 listen = ["127.0.0.1:0"]
 lmtp_listen = ["127.0.0.1:0"]
