@@ -219,8 +219,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text()),
         sa.Column("at", sa.BigInteger(), nullable=False),
     )
-    _partial_index("mailbox_messages_sha256", "mailbox_messages", ["sha256"], "sha256 IS NOT NULL")
-    _partial_index("mailbox_messages_open", "mailbox_messages", ["mailbox"], "state IN ('accepted', 'aside')")
+    _index("mailbox_messages_sha256", "mailbox_messages", ["sha256"], where="sha256 IS NOT NULL")
+    _index("mailbox_messages_open", "mailbox_messages", ["mailbox"], where="state IN ('accepted', 'aside')")
     op.create_table(
         "preferences",
         sa.Column("name", sa.Text(), primary_key=True),

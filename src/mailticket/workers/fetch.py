@@ -1,0 +1,205 @@
+"""One polled mailbox: keeps a connection, has its mail taken, and says when it is lost."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+from sqlalchemy.exc import DBAPIError
+
+from mailticket import log
+from mailticket.store import mailboxes
+from mailticket.store.database import Database
+from mailticket.wire.mailbox import Account, MailboxTrouble, Session
+from mailticket.workers.taking import Rules, Taken, Taking
+
+ALARM_AFTER: Final = 300.0  # seconds that a mailbox may be lost before a person is told
+_REFUSED: Final = (15.0, 30.0, 60.0, 120.0, 300.0)  # pauses where waiting mends nothing; the last one repeats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """A mailbox and how it is polled."""
+
+    rules: Rules
+    account: Account
+    protocol: Literal["imap", "pop3"]
+    poll: float  # seconds
+    pauses: tuple[float, ...] = (
+        1.0,
+        2.0,
+        5.0,
+        10.0,
+        30.0,
+        60.0,
+    )  # before each new connection; the last repeats
+
+
+class Fetcher:
+    """A thread that fetches from one mailbox until `stop`."""
+
+    def __init__(
+        self,
+        polled: Polled,
+        database: Database,
+        *,
+        taken: Callable[[Taken], None],
+        alarm: Callable[[str], None],
+        changed: Callable[[str], None] = lambda _state: None,
+        spool: Path | None = None,
+    ) -> None:
+        """`taken` and `alarm` as for Taking; `changed` is told "connected" and "lost"."""
+        self.polled = polled
+        self._database = database
+        self._alarm = alarm
+        self._report = taken
+        self._changed = changed
+        self._stopping = threading.Event()
+        self._awake, self._waker = os.pipe()
+        self._session: Session | None = None
+        self._state: str | None = None
+        self._why: str | None = None
+        self._lost_since: float | None = None
+        self._alarmed: set[str] = set()
+        self._failures = 0
+        self._taking = Taking(
+            polled.rules,
+            database,
+            clock=lambda: datetime.now(UTC),
+            taken=self._took,
+            alarm=self._tell,
+            stopping=self._stopping.is_set,
+            spool=spool,
+        )
+        self._thread = threading.Thread(target=self._run, name=polled.rules.name, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand; `join` waits for it."""
+        self._stopping.set()
+        os.write(self._waker, b"x")
+
+    def join(self, seconds: float) -> None:
+        """Wait for the end; a connection that does not come to one is broken."""
+        self._thread.join(seconds)
+        if self._thread.is_alive() and (session := self._session) is not None:
+            session.abort()
+            self._thread.join(2.0)
+
+    def watch(self, now: float) -> None:
+        """Break an operation that is past its deadline; called now and then by another thread."""
+        session = self._session
+        if session is not None and (deadline := session.deadline) is not None and now > deadline:
+            session.abort()
+
+    # --- within ------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            pause = self.polled.poll
+            try:
+                self._live()
+            except MailboxTrouble as trouble:
+                pause = self._lost(trouble)
+            except (DBAPIError, OSError) as error:
+                self._tell(self._database.describe(error))
+                pause = 1.0
+            except Exception as error:  # a fault of ours must not end the fetching for good
+                self._tell(
+                    f"The fetching of {self.polled.rules.name} failed: {type(error).__name__}: {error}"[:500]
+                )
+                pause = 60.0
+            self._stopping.wait(pause)
+
+    def _live(self) -> None:
+        """One connection, from its beginning to its end."""
+        session = self._connect()
+        try:
+            why = self._taking.begin(session)
+            self._connected(session, why)
+            while not self._stopping.is_set():
+                self._taking.look(session)
+                self._well()
+                if self.polled.protocol == "pop3" or self._stopping.is_set():
+                    break
+                session.wait(self.polled.poll, self._awake)
+        finally:
+            self._session = None
+            self._taking.settled(session.close())
+
+    def _connect(self) -> Session:
+        # Late, so that a process without mailboxes never loads them.
+        if self.polled.protocol == "imap":
+            from mailticket.wire.imap_client import ImapSession
+
+            imap = self._session = ImapSession(self.polled.account)
+            imap.open()
+            return imap
+        from mailticket.wire.pop3_client import Pop3Session
+
+        pop3 = self._session = Pop3Session(self.polled.account)
+        pop3.open()
+        return pop3
+
+    def _connected(self, session: Session, why: str | None) -> None:
+        if self._state != "connected":
+            log.event(
+                "mailbox.connected", mailbox=self.polled.rules.name, place=self.polled.rules.place, reason=why
+            )
+            self._turn("connected", None)
+        elif why is not None:
+            log.event("mailbox.connected", level="warning", mailbox=self.polled.rules.name, reason=why)
+        if session.note is not None:
+            self._tell(session.note)
+
+    def _took(self, taken: Taken) -> None:
+        self._well()
+        self._report(taken)
+
+    def _well(self) -> None:
+        self._failures = 0
+        self._lost_since = None
+
+    def _lost(self, trouble: MailboxTrouble) -> float:
+        """Say so, once for each change; the seconds until the next attempt."""
+        now = time.monotonic()
+        self._lost_since = self._lost_since or now
+        sentence = f"The mailbox {self.polled.rules.name}: {trouble}"
+        if self._stopping.is_set():
+            return 0.0
+        if self._state != "lost" or self._why != trouble.kind:
+            log.event("mailbox.lost", level="warning", mailbox=self.polled.rules.name, reason=str(trouble))
+            self._turn("lost", str(trouble))
+            self._why = trouble.kind
+        if trouble.for_a_person:
+            self._tell(f"{sentence} No mail is fetched until somebody sees to it.")
+        elif now - self._lost_since > ALARM_AFTER:
+            self._tell(f"The mailbox {self.polled.rules.name} is out of reach for long; the log says why.")
+        pauses = _REFUSED if trouble.kind == "sign-in" else self.polled.pauses
+        pause = pauses[min(self._failures, len(pauses) - 1)]
+        self._failures += 1
+        return pause
+
+    def _turn(self, state: str, reason: str | None) -> None:
+        self._state = state
+        if state == "connected":
+            self._alarmed.clear()
+            self._why = None
+        self._changed(state)
+        try:
+            with self._database.transaction() as connection:
+                mailboxes.turn(connection, self.polled.rules.name, state, reason, at=datetime.now(UTC))
+        except (DBAPIError, OSError) as error:
+            self._tell(self._database.describe(error))
+
+    def _tell(self, sentence: str) -> None:
+        """An alarm, once as long as the mailbox stays as it is."""
+        if sentence not in self._alarmed:
+            self._alarmed.add(sentence)
+            self._alarm(sentence)

@@ -1,0 +1,479 @@
+"""Takes what is new in a mailbox: fetch, make durable, and only then flag, move or delete."""
+
+import hashlib
+import tempfile
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from mailticket.mail.address import parse_mailboxes
+from mailticket.mail.envelope import Envelope
+from mailticket.store import inbox, mailboxes
+from mailticket.store.database import Database
+from mailticket.store.inbox import Arrival
+from mailticket.store.mailboxes import Condition, Fetched, Standing
+from mailticket.wire.mailbox import PART, Listed, MailboxTrouble, Session, Unfetchable
+
+BATCH = 200  # messages that are fetched, and made durable, together
+BATCH_BYTES = 8 << 20
+CROWD = 1000  # messages without an outcome from which on a backlog waits
+FRESH = 1.0  # seconds between two looks for new mail while a backlog is fetched
+STRIKES = 5  # connections that a message may break before it is set aside, the last ones alone
+ASIDE = timedelta(hours=1)  # pause before a message that is set aside is tried again; it grows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How the mail of one mailbox is taken."""
+
+    name: str
+    route: str  # imap:NAME, pop3:NAME
+    place: str
+    first_sight: str  # unseen, new, all
+    max_size: int  # bytes; of a larger message only the header is taken
+    recipient: str | None  # whom mail is for that names none of our addresses
+    removes: bool = False  # accepted mail leaves the folder: a number that is there again is another mail's
+    aside: timedelta = ASIDE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Messages that are durable now, with their inbox ids."""
+
+    ids: Sequence[int]
+    arrivals: Sequence[Arrival]
+    seconds: float
+
+
+class Taking:
+    """The memory of a mailbox over all its connections: what was taken, what resists."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        database: Database,
+        *,
+        clock: Callable[[], datetime],
+        taken: Callable[[Taken], None],
+        alarm: Callable[[str], None],
+        stopping: Callable[[], bool],
+        spool: Path | None = None,
+    ) -> None:
+        """`taken` is called after each commit, `alarm` with a sentence for a person."""
+        self.rules = rules
+        self._database = database
+        self._clock = clock
+        self._taken = taken
+        self._alarm = alarm
+        self._stopping = stopping
+        self._spool = spool
+        self._epoch = 0
+        self._uidnext = 0
+        self._known: set[str] = set()  # never to be fetched, or not now
+        self._gone: set[str] = set()  # moved or deleted: there only if the UID is used again
+        self._checked: set[str] = set()
+        self._unsettled: list[str] = []
+        self._aside: dict[str, datetime] = {}  # when each is due again
+        self._strikes: Counter[str] = Counter()
+        self._hidden: Counter[str] = Counter()
+        self._fresh: deque[str] = deque()
+        self._backlog: deque[str] = deque()
+        self._newest: datetime | None = None
+        self._counted = 0
+        self._noted: Condition | None = None
+
+    @property
+    def unfetched(self) -> int:
+        """How many messages are known to wait on the server."""
+        return len(self._fresh) + len(self._backlog)
+
+    # --- where the mailbox stands ------------------------------------------------------------------------
+
+    def begin(self, session: Session) -> str | None:
+        """Find out which UIDs these are; a sentence if the server has given them anew."""
+        self._fresh.clear()
+        self._backlog.clear()
+        with self._database.reading() as connection:
+            standing = mailboxes.standing(connection, self.rules.name)
+        now, why = self._clock(), None
+        if standing is None:
+            made = self._standing(session, 1, now)
+            self._open_epoch(made, self._skipped_at_first(session))
+        elif (why := self._anew(session, standing)) is not None:
+            made = self._standing(session, standing.epoch + 1, standing.first_seen_at)
+            self._open_epoch(made, self._skipped_again(session, standing))
+        else:
+            made = standing
+        self._epoch, self._uidnext = made.epoch, made.uidnext
+        self._recall()
+        return why
+
+    def _standing(self, session: Session, epoch: int, first: datetime) -> Standing:
+        return Standing(
+            epoch=epoch,
+            place=self.rules.place,
+            uidvalidity=session.uidvalidity,
+            uidnext=session.uidnext,
+            first_seen_at=first,
+        )
+
+    def _anew(self, session: Session, standing: Standing) -> str | None:
+        if standing.place != self.rules.place:
+            return f"It is now {self.rules.place}; what was taken before is known by its bytes."
+        if standing.uidvalidity != session.uidvalidity:
+            return "The server numbers its mail anew (UIDVALIDITY); what was taken is known by its bytes."
+        if 0 < session.uidnext < standing.uidnext:
+            return "The server uses numbers of mail again (UIDNEXT); what was taken is known by its bytes."
+        return None
+
+    def _open_epoch(self, standing: Standing, skipped: Iterable[str]) -> None:
+        with self._database.transaction() as connection:
+            mailboxes.begin(connection, self.rules.name, standing, skipped=skipped, at=self._clock())
+
+    def _skipped_at_first(self, session: Session) -> list[str]:
+        if self.rules.first_sight == "all":
+            return []
+        unseen = session.unseen() if self.rules.first_sight == "unseen" else set()
+        return [uid for uid in session.uids() if uid not in unseen]
+
+    def _skipped_again(self, session: Session, standing: Standing) -> list[str]:
+        """What came before the first sight and was not to be taken then; in doubt nothing is skipped."""
+        if self.rules.first_sight == "all":
+            return []
+        present = session.uids()
+        unseen = session.unseen() if self.rules.first_sight == "unseen" else set()
+        skipped = []
+        for start in range(0, len(present), 1000):
+            for uid, listed in session.listed(present[start : start + 1000]).items():
+                arrived = listed.arrived
+                if arrived is not None and arrived < standing.first_seen_at and uid not in unseen:
+                    skipped.append(uid)
+        return skipped
+
+    def _recall(self) -> None:
+        self._known, self._gone, self._checked, self._aside, self._unsettled = set(), set(), set(), {}, []
+        with self._database.reading() as connection:
+            for uid, state, attempts, at in mailboxes.states(connection, self.rules.name, self._epoch):
+                self._known.add(uid)
+                if state == "accepted":
+                    self._unsettled.append(uid)
+                elif state == "aside":
+                    self._aside[uid] = at + self._pause(attempts)
+                elif state == "done" and self.rules.removes:
+                    self._gone.add(uid)
+
+    def _pause(self, attempts: int) -> timedelta:
+        return self.rules.aside * min(1 << min(attempts - 1, 5), 24)
+
+    # --- looking -----------------------------------------------------------------------------------------
+
+    def look(self, session: Session) -> None:
+        """Take all that is new, and do on the server what is still to be done for what was taken."""
+        present = session.uids()
+        self._counted = len(present)
+        there = set(present)
+        self._settle_left(session, there)
+        now = self._clock()
+        for uid, due in list(self._aside.items()):
+            if uid not in there or due <= now:
+                del self._aside[uid]
+                self._known.discard(uid)
+        again = (self._gone & there) - self._checked
+        self._checked |= again  # once for each connection
+        self._known -= again
+        self._fresh.clear()
+        self._backlog = self._in_order(uid for uid in present if uid not in self._known)
+        self._note(session)
+        self._take_all(session, present[-1] if present else None)
+        self._note(session)
+
+    def _in_order(self, uids: Iterable[str]) -> deque[str]:
+        return deque(sorted(uids, key=lambda uid: self._strikes[uid]))  # what broke connections goes last
+
+    def _take_all(self, session: Session, highest: str | None) -> None:
+        looked = noted = time.monotonic()
+        while (self._fresh or self._backlog) and not self._stopping():
+            now = time.monotonic()
+            if now - looked > FRESH and self._backlog:
+                looked = now
+                newer = [uid for uid in session.uids(highest) if uid not in self._known]
+                pending = {*self._backlog, *self._fresh} if newer else ()
+                newer = [uid for uid in newer if uid not in pending]
+                self._fresh.extend(newer)
+                self._counted += len(newer)
+                highest = newer[-1] if newer else highest
+            if now - noted > 5 * FRESH:
+                noted = now
+                self._note(session)
+            if not self._fresh and len(self._backlog) > BATCH and self._crowded():
+                time.sleep(0.05)  # what was taken goes first, so that new mail finds no queue before it
+                continue
+            self._take_some(session, self._fresh or self._backlog)
+
+    def _crowded(self) -> bool:
+        with self._database.reading() as connection:
+            return inbox.depth(connection)[0] > CROWD
+
+    def _take_some(self, session: Session, queue: deque[str]) -> None:
+        """The next batch of a queue; what of it does not fit goes back."""
+        strikes = self._strikes[queue[0]]
+        most = BATCH if strikes == 0 else max(1, 64 >> (2 * strikes))
+        uids = [queue.popleft() for _ in range(min(most, len(queue)))]
+        try:
+            listed = session.listed(uids)
+            self._hide(session, [uid for uid in uids if uid not in listed])
+            batch: list[str] = []
+            total = 0
+            for uid in uids:
+                if uid in listed:
+                    total += listed[uid].size
+                    if batch and total > BATCH_BYTES:
+                        break
+                    batch.append(uid)
+            rest = uids[uids.index(batch[-1]) + 1 :] if batch else []
+            queue.extendleft(reversed([uid for uid in rest if uid in listed]))
+            uids = batch
+            large = [uid for uid in batch if listed[uid].size > PART]
+            small = [uid for uid in batch if listed[uid].size <= PART]
+            if small:
+                self._take_small(session, small, listed)
+            for uid in large:
+                uids = [uid]
+                self._take_large(session, uid, listed[uid])
+        except MailboxTrouble as trouble:
+            self._strike(uids, trouble)
+            raise
+
+    def _strike(self, uids: Sequence[str], trouble: MailboxTrouble) -> None:
+        """The connection broke on these messages: they go last from now on, and fewer at a time."""
+        for uid in uids:
+            if uid not in self._known:
+                self._strikes[uid] += 1
+        if len(uids) == 1 and self._strikes[uids[0]] >= STRIKES:
+            self._put_aside(uids[0], str(trouble))
+
+    def _hide(self, session: Session, uids: Sequence[str]) -> None:
+        """Messages that a search finds and of which nothing is said: gone meanwhile, or damaged."""
+        for uid in uids:
+            self._hidden[uid] += 1
+            if self._hidden[uid] >= 3 and uid in session.uids():
+                self._put_aside(uid, "the server lists it and tells nothing about it")
+
+    def _put_aside(self, uid: str, reason: str) -> None:
+        now = self._clock()
+        with self._database.transaction() as connection:
+            attempts = mailboxes.set_aside(
+                connection, self.rules.name, self._epoch, uid, reason=reason, at=now
+            )
+        self._known.add(uid)
+        self._aside[uid] = now + self._pause(max(attempts, 1))
+        self._strikes.pop(uid, None)
+        if attempts == 1:
+            self._alarm(
+                f"Message {uid} of the mailbox {self.rules.name} cannot be fetched: {reason}."
+                " It stays on the server and is tried again now and then; look at it there."
+            )
+
+    # --- taking ------------------------------------------------------------------------------------------
+
+    def _take_small(self, session: Session, uids: Sequence[str], listed: dict[str, Listed]) -> None:
+        try:
+            bodies = session.fetch(uids, sum(listed[uid].size for uid in uids))
+        except Unfetchable:
+            bodies = {}
+        fetched = [
+            self._fetched(uid, body, listed[uid])
+            for uid in uids
+            if (body := bodies.get(uid)) is not None and len(body) <= self.rules.max_size
+        ]
+        self._keep(session, fetched, listed)
+        for uid in uids:
+            body = bodies.get(uid)
+            if body is None:
+                self._take_alone(session, uid, listed[uid])
+            elif len(body) > self.rules.max_size:
+                self._take_header(session, uid, listed[uid])
+
+    def _take_alone(self, session: Session, uid: str, listed: Listed) -> None:
+        """One that did not come with the others: it is at fault, or one beside it is."""
+        try:
+            body = session.fetch([uid], listed.size).get(uid)
+            reason = "the server answers without the message"
+        except Unfetchable as error:
+            body, reason = None, str(error)
+        if body is not None:
+            self._keep(session, [self._fetched(uid, body, listed)], {uid: listed})
+        elif uid in session.uids():  # otherwise somebody has removed it
+            self._put_aside(uid, reason)
+
+    def _take_large(self, session: Session, uid: str, listed: Listed) -> None:
+        """In parts, through a file, so that memory holds one part."""
+        if listed.size > self.rules.max_size:
+            self._take_header(session, uid, listed)
+            return
+        with tempfile.TemporaryFile(dir=self._spool) as file:
+            try:
+                size, sha256 = self._spooled(session, uid, listed, file)
+            except Unfetchable as error:
+                self._put_aside(uid, str(error))
+                return
+            if size > self.rules.max_size:
+                self._take_header(session, uid, replace(listed, size=size))
+                return
+            for number, data in enumerate(_parts(file)):
+                with self._database.transaction() as connection:
+                    inbox.keep(connection, [(sha256, number, data)])
+            file.seek(0)
+            envelope = self._envelope(uid, file.read(1 << 16), listed)
+            arrival = Arrival(envelope=envelope, size=size, sha256=sha256, data=None)
+            self._keep(session, [Fetched(uid=uid, arrival=arrival)], {uid: listed})
+
+    def _spooled(self, session: Session, uid: str, listed: Listed, file: IO[bytes]) -> tuple[int, str]:
+        digest, size = hashlib.sha256(), 0
+        for part in session.parts(uid, listed.size):
+            size += len(part)
+            if size > self.rules.max_size:
+                break
+            digest.update(part)
+            file.write(part)
+        file.seek(0)
+        return size, digest.hexdigest()
+
+    def _take_header(self, session: Session, uid: str, listed: Listed) -> None:
+        """Of a message that is too large, its header, so that a person is told of it."""
+        size = max(listed.size, self.rules.max_size + 1)
+        why = (
+            f"The message has {size} bytes, and smtp_server.max_message_size is {self.rules.max_size}:"
+            f" only its header was taken, and it stays on the server in {self.rules.place}"
+        )
+        try:
+            header = session.header(uid)
+        except Unfetchable as error:
+            self._put_aside(uid, str(error))
+            return
+        fetched = self._fetched(uid, header, listed, incomplete=why)
+        self._keep(session, [fetched], {uid: listed}, stays=True)
+
+    def _keep(
+        self, session: Session, fetched: Sequence[Fetched], listed: dict[str, Listed], *, stays: bool = False
+    ) -> None:
+        """Make messages durable, tell of it, and then do on the server what is to be done."""
+        if not fetched:
+            return
+        uids = [one.uid for one in fetched]
+        began = time.perf_counter()
+        name, now = self.rules.name, self._clock()
+        with self._database.transaction() as connection:
+            ids = mailboxes.take(connection, name, self._epoch, fetched, at=now)
+            if stays:
+                mailboxes.done(connection, name, self._epoch, uids, at=now)
+        self._known.update(uids)
+        for one in fetched:
+            self._strikes.pop(one.uid, None)
+            arrived = listed[one.uid].arrived
+            if arrived is not None and (self._newest is None or arrived > self._newest):
+                self._newest = arrived
+        new = [(id_, one.arrival) for id_, one in zip(ids, fetched, strict=True) if id_ is not None]
+        if new:
+            self._taken(
+                Taken(
+                    ids=[id_ for id_, _ in new],
+                    arrivals=[arrival for _, arrival in new],
+                    seconds=time.perf_counter() - began,
+                )
+            )
+        if not stays:
+            self._settle(session, uids)
+
+    def _fetched(self, uid: str, data: bytes, listed: Listed, *, incomplete: str | None = None) -> Fetched:
+        arrival = Arrival(
+            envelope=self._envelope(uid, data, listed, incomplete),
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            data=data,
+        )
+        return Fetched(uid=uid, arrival=arrival)
+
+    def _envelope(self, uid: str, data: bytes, listed: Listed, incomplete: str | None = None) -> Envelope:
+        trace = [("uid", uid)]
+        if listed.arrived is not None:
+            trace.append(("arrived", listed.arrived.astimezone(UTC).isoformat()))
+        if self.rules.recipient is not None:
+            trace.append(("mailbox", self.rules.recipient))
+        if incomplete is not None:
+            trace.append(("incomplete", incomplete))
+        return Envelope(
+            route=self.rules.route,
+            reverse_path=return_path(data),
+            received_at=self._clock(),
+            protocol=self.rules.route.partition(":")[0].upper(),
+            trace=tuple(trace),
+        )
+
+    # --- after it is durable -----------------------------------------------------------------------------
+
+    def _settle_left(self, session: Session, there: set[str]) -> None:
+        """What earlier connections could not finish."""
+        left, self._unsettled = self._unsettled, []
+        vanished = [uid for uid in left if uid not in there]
+        self.settled(vanished)
+        waiting = [uid for uid in left if uid in there]
+        for start in range(0, len(waiting), BATCH):
+            self._settle(session, waiting[start : start + BATCH])
+
+    def _settle(self, session: Session, uids: Sequence[str]) -> None:
+        try:
+            self.settled(session.settle(uids))
+        except MailboxTrouble as trouble:
+            self._unsettled += uids
+            if trouble.kind == "connection":
+                raise
+            self._alarm(
+                f"Accepted mail of the mailbox {self.rules.name} stays on the server as it was: {trouble}"
+            )
+
+    def settled(self, uids: Sequence[str]) -> None:
+        """What was to be done on the server for these messages is done."""
+        if not uids:
+            return
+        if self.rules.removes:
+            self._gone.update(uids)
+        with self._database.transaction() as connection:
+            mailboxes.done(connection, self.rules.name, self._epoch, uids, at=self._clock())
+
+    # --- seen from outside -------------------------------------------------------------------------------
+
+    def _note(self, session: Session) -> None:
+        first = next(iter(self._backlog or self._fresh), None)
+        oldest = None
+        if first is not None and (listed := session.listed([first]).get(first)) is not None:
+            oldest = listed.arrived
+        condition = Condition(
+            counted=self._counted, unfetched=self.unfetched, oldest=oldest, newest=self._newest
+        )
+        with self._database.transaction() as connection:
+            mailboxes.note(connection, self.rules.name, condition, at=self._clock())
+            if session.uidnext > self._uidnext:
+                self._uidnext = session.uidnext
+                mailboxes.remember_uidnext(connection, self.rules.name, session.uidnext)
+
+
+def return_path(data: bytes) -> str | None:
+    """The reverse-path that the server wrote into the header (RFC 5321, 4.4); None without one."""
+    for line in data[: 1 << 16].replace(b"\r\n", b"\n").split(b"\n"):
+        if not line:
+            return None
+        if line[:12].lower() == b"return-path:":
+            value = line[12:].strip()
+            found = parse_mailboxes(value)
+            return found[0].address if found else ""
+    return None
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    while data := file.read(inbox.PART):
+        yield data
