@@ -16,12 +16,15 @@ from mailticket.mail.quotation_words import FORWARDED
 MAX_HTML = 4_000_000  # characters; marks are not looked for behind them
 MAX_EDITS = 1_000
 MAX_INDENTS = 20
+MAX_CONTAINERS = 20
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})([^<>]{0,3000})>|<!--|<!\[")
 _ATTRIBUTE = re.compile(
     r"""([a-zA-Z][\w:-]{0,30})\s{0,5}=\s{0,5}(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))"""
 )
 _INDENT = re.compile(r"border:\s?(?:none|0|medium none)", re.IGNORECASE)
+_CONTAINER = re.compile(r"(?:gmail|protonmail)_quote|zmail_extra", re.IGNORECASE)
+_BLOCKQUOTE = re.compile(r"<blockquote\b", re.IGNORECASE)
 _SKIPPED = frozenset(("style", "script", "title"))
 _PREFIX = re.compile(r"^(?:x_)+|^ecx")
 _STRIP = re.compile(r"<[^<>]{0,3000}>")
@@ -95,7 +98,8 @@ def mark_quotations(html: str) -> str | None:
     A blockquote that only indents becomes a plain block, so that it is not shown as a quotation.
     """
     edits: list[tuple[int, int, str]] = []
-    position, end, indents = 0, min(len(html), MAX_HTML), 0
+    position, end, within = 0, min(len(html), MAX_HTML), -1
+    indents = containers = 0
     while len(edits) < MAX_EDITS and (tag := _TAG.search(html, position, end)):
         position = tag.end()
         name = (tag[2] or "").lower()
@@ -105,18 +109,36 @@ def mark_quotations(html: str) -> str | None:
             continue
         elif name in _SKIPPED:
             position = _after(html, f"</{name}", position)
-        elif name == "blockquote" and indents < MAX_INDENTS and _INDENT.search(tag[3]):
+        elif (
+            tag.start() != within
+            and name == "blockquote"
+            and indents < MAX_INDENTS
+            and _INDENT.search(tag[3])
+        ):
             indents += 1
             close = _end(html, name, tag.end(), end)
             edits += [(*tag.span(), "<div>"), (max(tag.end(), html.rfind("<", 0, close)), close, "</div>")]
-        elif mark := _mark(html, tag, name):
+        elif mark := _Mark.QUOTE if tag.start() == within else _mark(html, tag, name):
             opening, closing = mark.value
             edits.append((tag.start(), tag.start(), _line(opening)))
             if mark is _Mark.REST:
                 break
             position = tag.end() if name in _VOID else _end(html, name, tag.end(), end)
+            within = _quotation_within(html, tag, position) if containers < MAX_CONTAINERS else -1
+            if within >= 0:
+                position, containers = within, containers + 1
             edits.append((position, position, _line(closing)))
     return _edited(html, edits) if edits else None
+
+
+def _quotation_within(html: str, tag: re.Match[str], end: int) -> int:
+    """Where the quotation begins in an element that holds its introduction too, and answers; else -1."""
+    if tag[2].lower() == "blockquote" or not _CONTAINER.search(tag[3]):
+        return -1
+    found = _BLOCKQUOTE.search(html, tag.end(), min(end, tag.end() + 3000))
+    if not found or len("".join(_lines(html[tag.end() : found.start()]))) > 400:
+        return -1
+    return found.start()
 
 
 def _edited(html: str, edits: list[tuple[int, int, str]]) -> str:

@@ -328,6 +328,22 @@ def test_answers_within_a_quotation_of_gmail() -> None:
     ]
 
 
+def test_answers_within_the_one_quotation_of_gmail() -> None:
+    quote = '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204)">'
+    html = (
+        f'<div>Hi,</div><div class="gmail_quote"><div class="gmail_attr">Zemba 5 wobu Ada:<br></div>{quote}Which?</blockquote>'
+        f"<div>The red one.</div>{quote}Since when?</blockquote><div>Monday.</div>{quote}Bye</blockquote></div>"
+    )
+    new = reply_text(html_to_text(html), html)
+    assert [line for line in new.split("\n") if line] == [
+        "Hi,",
+        "> Which?",
+        "The red one.",
+        "> Since when?",
+        "Monday.",
+    ]
+
+
 def test_signature_of_gmail() -> None:
     html = '<div>It works.</div><br><div class="gmail_signature"><div>Ada Byron</div><div>Engines</div></div>'
     assert reply_text(html_to_text(html), html) == "It works."
@@ -371,6 +387,7 @@ HOSTILE_HTML = {
     "quoted": '<div class="gmail_quote">x</div>' * 10_000,
     "attributes": "<div " + "a=b " * 100_000 + ">",
     "apostrophes": "<div '" * 50_000,
+    "containers": "<div class=gmail_quote>x<blockquote></blockquote>" * 20_000,
     "comments": "<!--" * 100_000,
     "blockquotes": "<blockquote>" * 30_000,
 }
