@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -18,14 +19,20 @@ from sqlalchemy.exc import DBAPIError
 from mailticket import __version__, log, setup
 from mailticket.config import Config, ConfigurationError, load
 from mailticket.desk.door import Desk
+from mailticket.fetching import FetchingProcess
+from mailticket.fetching import Settings as FetchingSettings
 from mailticket.intake import Settings
 from mailticket.mail.address import canonical
 from mailticket.metrics import Metrics
 from mailticket.readiness import Readiness
-from mailticket.store import inbox, leases, outbox, tickets
+from mailticket.setup.mailboxes import mailboxes_of
+from mailticket.store import inbox, leases, mailboxes, outbox, tickets
 from mailticket.store.database import StoreUnavailable
 from mailticket.wire.http_server import HttpServer
 from mailticket.wire.listen import CannotListen, bind
+from mailticket.wire.second_route import read_urls
+from mailticket.workers.alarms import Alarms, AlarmSettings
+from mailticket.workers.auditor import Auditor, AuditSettings, Heartbeat
 from mailticket.workers.deliver import Deliver, Pauses
 from mailticket.workers.ingest import Ingest
 from mailticket.workers.reader import ReaderPool
@@ -69,8 +76,9 @@ class Daemon:
         self._stopping = False
         self._healthy: tuple[bool, str] = (True, "starting")
         self._progress = time.monotonic()
+        self._accepted = 0  # messages that the intake has acknowledged
 
-    # --- life --------------------------------------------------------------------------------------
+    # --- life --------------------------------------------------------------------------------------------
 
     async def run(self) -> int:
         """Serve until SIGTERM or SIGINT; the exit code."""
@@ -81,14 +89,19 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         loop.add_signal_handler(signal.SIGHUP, self._reconfigure)
+        self._build_watch(loop)
         http = self._serve_http()
         parts = [
             asyncio.create_task(self._ingest.run(), name="ingest"),
             asyncio.create_task(self._deliver.run(), name="deliver"),
         ]
+        alarms = asyncio.create_task(self._alarms.run(), name="alarms")
         observing = asyncio.create_task(self._observe())
         self._scheduler.start()
+        self._auditor.start()
+        self._heartbeat.start()
         intake = asyncio.create_task(self._keep_intake())
+        fetching = asyncio.create_task(self._fetching.run(), name="fetching")
         try:
             await self._started(intake)
             await self._until(stop, parts)
@@ -96,10 +109,14 @@ class Daemon:
             self._stopping = True
             log.event("daemon.stopping")
             self._readiness.stopping()
-            await self._end_intake(intake)
+            await asyncio.gather(self._end_intake(intake), self._fetching.stop(fetching))
             self._ingest.stop()
             await _ended(parts[:1])
+            self._heartbeat.stop()
+            await asyncio.to_thread(self._auditor.stop)
             await self._scheduler.stop()
+            self._alarms.stop()
+            await _ended([alarms])
             self._deliver.stop()
             await _ended(parts)
             observing.cancel()
@@ -120,11 +137,13 @@ class Daemon:
             with database.transaction() as connection:
                 leases.give_back(connection, _is_gone)
             tools = setup.tools_of(config)
+            setup.preload(tools.policy, datetime.now(UTC))
             self._relay = setup.relay_of(config)
         except (StoreUnavailable, ValueError, OSError) as error:
             raise CannotStart(str(error)) from error
         self._desk = Desk(database, tools, lambda: datetime.now(UTC))
         self._store = StoreThread()
+        self._fetching = FetchingProcess(self._fetching_settings, self._heard)
         self._readers = ReaderPool(
             processes=config.reading.processes,
             seconds=config.reading.timeout.total_seconds(),
@@ -153,6 +172,37 @@ class Daemon:
             poll=POLL,
             token=self._token,
             on_mail=self._deliver.wake,
+        )
+
+    def _build_watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """What looks whether all is well, and whom it tells."""
+        config = self._config
+        self._alarms = Alarms(
+            desk=self._desk,
+            relay=lambda: self._relay,
+            settings=_alarm_settings(config),
+            node=self._node,
+            on_mail=self._deliver.wake,
+        )
+        log.listen(self._alarms.heard)
+
+        def write(event: str, level: str = "info", **fields: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is over
+                loop.call_soon_threadsafe(partial(log.event, event, level, **fields))
+
+        self._auditor = Auditor(
+            desk=self._desk,
+            settings=_audit_settings(config),
+            write=write,
+            scheduler_beat=lambda: self._scheduler.beat,
+            accepted=lambda: self._accepted,
+        )
+        self._heartbeat = Heartbeat(
+            content=lambda: self._auditor.content,
+            url=str(config.heartbeat.url) if config.heartbeat.url else None,
+            file=config.heartbeat.file,
+            every=config.heartbeat.every,
+            write=write,
         )
 
     def _bind(self) -> None:
@@ -201,7 +251,7 @@ class Daemon:
                 "alarm.raised", level="error", reason=f"The part {part.get_name()} ended: {error!r}"[:500]
             )
 
-    # --- the intake process ------------------------------------------------------------------------
+    # --- the intake process ------------------------------------------------------------------------------
 
     async def _keep_intake(self) -> None:
         """Run the process that takes mail; start it again should it end."""
@@ -235,12 +285,16 @@ class Daemon:
         match report:
             case {"accepted": int(count), "seconds": float(seconds)}:
                 self._metrics.accepted.inc(count)
+                self._accepted += count
                 self._metrics.commit.observe(seconds)
                 self._ingest.wake()
+            case {"mailbox": str(name), "state": str(state)}:
+                self._metrics.mailbox_connected.labels(mailbox=name).set(state == "connected")
             case {"ready": True}:
                 self._ready.set()
             case {"event": "alarm.raised"}:
                 self._metrics.alarms.inc()
+                self._alarms.heard("alarm.raised", report)
             case {"event": _}:
                 self._metrics.rejected.inc()
             case _:
@@ -292,7 +346,21 @@ class Daemon:
             lmtp=tuple(s.fileno() for s in self._sockets.lmtp),
         )
 
-    # --- seen from outside -------------------------------------------------------------------------
+    def _fetching_settings(self) -> FetchingSettings | None:
+        polled = mailboxes_of(self._config)
+        if not polled:
+            return None
+        path = self._desk.database.path
+        return FetchingSettings(
+            store=self._desk.database.url.render_as_string(hide_password=False),
+            node=self._node,
+            spool=str(path.parent) if path is not None else None,
+            log_format=self._config.log.format,
+            log_level=self._config.log.level,
+            mailboxes=FetchingSettings.packed(polled),
+        )
+
+    # --- seen from outside -------------------------------------------------------------------------------
 
     def _serve_http(self) -> HttpServer | None:
         if self._sockets.http is None:
@@ -310,6 +378,8 @@ class Daemon:
         healthy, why = self._healthy
         if time.monotonic() - self._progress > 30:
             healthy, why = False, "the store has not answered for 30 s"
+        elif (wrong := self._auditor.sentence) is not None:
+            healthy, why = False, wrong
         return (200 if healthy else 503), "text/plain; charset=utf-8", f"{why}\n".encode()
 
     def _ready_page(self) -> tuple[int, str, bytes]:
@@ -337,10 +407,12 @@ class Daemon:
             depth, since = outbox.depth(connection)
             metrics.outbox_depth.set(depth)
             metrics.outbox_age.set((now - since).total_seconds() if since else 0)
+            for row in mailboxes.rows(connection) if self._config.mailboxes else ():
+                metrics.mailbox(row, now)
             since = tickets.oldest_owed(connection)
             metrics.owed.set((now - since).total_seconds() if since else 0)
 
-    # --- configuration -----------------------------------------------------------------------------
+    # --- configuration -----------------------------------------------------------------------------------
 
     def _reconfigure(self) -> None:
         """SIGHUP: take the new configuration, or keep the old one and say why."""
@@ -349,6 +421,7 @@ class Daemon:
             config = self._reload()
             tools = setup.tools_of(config)
             relay = setup.relay_of(config)
+            alarm_settings = _alarm_settings(config)
         except (ConfigurationError, ValueError, OSError) as error:
             log.event("configuration.refused", level="error", reason=str(error))
             self._readiness.ready("The new configuration was refused")
@@ -357,8 +430,11 @@ class Daemon:
         self._desk.tools = tools
         self._relay = relay
         self._deliver.change(relay, _pauses(config))
+        self._alarms.settings = alarm_settings
+        self._auditor.settings = _audit_settings(config)
         if self._control is not None:
             self._control.write(self._settings().line())
+        self._fetching.reload()
         log.configure(form=config.log.format, level=config.log.level, node=self._node)
         log.event("configuration.reloaded", configuration=str(config.source))
         self._readiness.ready("Configuration reloaded")
@@ -395,6 +471,20 @@ async def _ended(parts: list[asyncio.Task[None]]) -> None:
 def _pauses(config: Config) -> Pauses:
     relay = config.relay
     return Pauses(ordinary=relay.retry, urgent=relay.page_retry, give_up_after=relay.give_up_after)
+
+
+def _alarm_settings(config: Config) -> AlarmSettings:
+    """Raises OSError if the file of the second route cannot be read."""
+    alarm = config.alarm
+    return AlarmSettings(again_after=alarm.again_after, urls=read_urls(alarm.urls_file), pages=alarm.pages)
+
+
+def _audit_settings(config: Config) -> AuditSettings:
+    return AuditSettings(
+        every=config.auditor.every,
+        acknowledged_within=config.auditor.acknowledged_within,
+        again_after=config.alarm.again_after,
+    )
 
 
 def _shown(listener: socket.socket) -> str:

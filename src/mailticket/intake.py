@@ -73,7 +73,7 @@ async def _serve(control: socket.socket) -> int:
 
     def happened(event: str, facts: Mapping[str, object]) -> None:
         log.event(event, level="error" if event == "alarm.raised" else "warning", **facts)
-        tell(event=event)
+        tell(event=event, reason=str(facts.get("reason") or ""))
 
     database = Database(settings.store)
     acceptance = Acceptance(database, committed)

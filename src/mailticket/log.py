@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -83,17 +83,30 @@ def configure(*, form: str, level: str, node: str) -> None:
     )
 
 
+Listener = Callable[[str, Mapping[str, Any]], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Let somebody hear the event and the fields of each line, whoever writes it."""
+    _listeners.append(listener)
+
+
 def write(lines: "Iterable[LogLine]") -> None:
     """Write what a transaction of the desk said."""
     logger = structlog.get_logger()
     with _LINES.together():
         for line in lines:
             getattr(logger, line.level)(line.event, **line.fields)
+            for listener in _listeners:
+                listener(line.event, line.fields)
 
 
 def event(name: str, level: str = "info", **fields: Any) -> None:
     """Write one line."""
     getattr(structlog.get_logger(), level)(name, **fields)
+    for listener in _listeners:
+        listener(name, fields)
 
 
 class _Stamp:

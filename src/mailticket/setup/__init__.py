@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+from datetime import datetime
 from pathlib import Path
 
 from mailticket.config import Config
@@ -12,7 +13,9 @@ from mailticket.mail.address import canonical
 from mailticket.rendering import Renderer
 from mailticket.setup.service import calendars_of, ladders_of, levels_of, rotas_of
 from mailticket.store.database import Database
+from mailticket.tickets.calendar import Calendar
 from mailticket.tickets.policy import Caps, Customer, Person, Policy, Rule, Waiting
+from mailticket.tickets.public_holidays import public_holidays
 from mailticket.wire.dkim_signature import SigningRelay, dkim_signer
 from mailticket.wire.relay import Relay
 from mailticket.wire.relay_url import relay_from_url
@@ -110,6 +113,16 @@ def tools_of(config: Config) -> Tools:
         renderer=Renderer(config.desk.templates, language=config.desk.language),
         unique=lambda: secrets.token_hex(6),
     )
+
+
+def preload(policy: Policy, now: datetime) -> None:
+    """Load the public holidays that deadlines will ask for, so that no first mail waits for them."""
+    windows = [one.during for level in policy.service_levels for one in level.targets]
+    hours = [one.hours_of for level in policy.service_levels for one in level.targets]
+    for calendar in (*windows, *hours, policy.office, *(one.during for one in policy.ladders)):
+        if isinstance(calendar, Calendar) and calendar.country is not None:
+            for year in (now.year, now.year + 1):
+                public_holidays(calendar.country, calendar.subdivision, year)
 
 
 def database_of(config: Config) -> Database:

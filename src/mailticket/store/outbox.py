@@ -320,6 +320,16 @@ def queued_since(
     return list(connection.execute(query).scalars())
 
 
+def last_of_lane(connection: Connection, kind: str, lane: str, *, since: datetime) -> datetime | None:
+    """When the last mail of a kind was queued whose lane begins so; None if there is none since then."""
+    query = select(func.max(outbox.c.created_at)).where(
+        outbox.c.kind == kind,
+        outbox.c.created_at > since,
+        outbox.c.lane.startswith(lane, autoescape=True),
+    )
+    return connection.execute(query).scalar()
+
+
 def failing(connection: Connection, addresses: Sequence[str]) -> dict[str, str]:
     """Those of the addresses to whom the last mail failed, with the reason."""
     last = (

@@ -247,7 +247,9 @@ def exhausted(ticket: Ticket, to: str, policy: Policy, now: datetime, background
     )
 
 
-def alarm(to: str, policy: Policy, *, what: str, details: str, node: str, since: datetime) -> Letter:
+def alarm(
+    to: str, policy: Policy, *, what: str, details: str, node: str, since: datetime, count: int = 1
+) -> Letter:
     """An operator must look at the daemon itself."""
     return Letter(
         kind="alarm",
@@ -259,7 +261,7 @@ def alarm(to: str, policy: Policy, *, what: str, details: str, node: str, since:
             "details": details,
             "node": node,
             "since": since,
-            "count": 1,
+            "count": count if count > 1 else None,
         },
         reply_to="desk",
         threaded=False,

@@ -1,6 +1,7 @@
 """The scheduler: APScheduler only wakes it; what is due stands in the store and is claimed there."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +29,7 @@ class Scheduler:
         self._metrics = metrics
         self._on_mail = on_mail
         self._busy = asyncio.Lock()
+        self.beat = time.monotonic()  # when the last tick was finished
         self._ticks = AsyncIOScheduler(
             timezone=UTC,
             # Late is better than never, once is enough, and never two at the same time.
@@ -58,6 +60,7 @@ class Scheduler:
                         self._on_mail()
                     more = done.more
                 self._set_next(await self._store.run(self._next))
+                self.beat = time.monotonic()
             except (DBAPIError, OSError) as error:
                 log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
                 self._metrics.alarms.inc()
