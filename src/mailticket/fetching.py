@@ -91,7 +91,7 @@ class FetchingProcess:
             if not self._stopping and self._wanted.is_set():
                 reason = f"The process that fetches mail ended with {code} and is started again."
                 log.event("alarm.raised", level="error", reason=reason)
-                self._heard({"event": "alarm.raised"})
+                self._heard({"event": "alarm.raised", "reason": reason})
                 await asyncio.sleep(RESTART)
 
     async def stop(self, task: "asyncio.Task[None]") -> None:
@@ -212,7 +212,7 @@ class _Fetchers:
 
         def alarm(sentence: str) -> None:
             log.event("alarm.raised", level="error", mailbox=name, reason=sentence)
-            self._tell(event="alarm.raised", mailbox=name)
+            self._tell(event="alarm.raised", reason=sentence)
 
         return Fetcher(
             polled,

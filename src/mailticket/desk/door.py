@@ -113,7 +113,15 @@ class Desk:
                 inbox_store.finish(work.connection, results, now=work.now)
         return Done(log=work.log, mails=len(work.mails), results=results)
 
-    def quarantine(self, waiting: Waiting, message: Message | None, *, token: str, error: str) -> Done:
+    def quarantine(
+        self,
+        waiting: Waiting,
+        message: Message | None,
+        *,
+        token: str,
+        error: str,
+        rule: str = "unexpected-error",
+    ) -> Done:
         """Set a message aside that cannot be taken in, with a ticket so that a person looks at it."""
         with self._work() as work:
             if not inbox_store.still_claimed(work.connection, [waiting.id], token=token):
@@ -135,7 +143,7 @@ class Desk:
                 verdict="quarantined",
                 ticket=stub.number,
                 entry=stub.entry,
-                reasons=[{"rule": "unexpected-error", "evidence": last}],
+                reasons=[{"rule": rule, "evidence": last}],
                 message_id=message.message_id if message else None,
                 digest=None,  # so that the same mail, sent again, is not taken for a duplicate
                 sender=author,

@@ -138,7 +138,12 @@ def own_recipients(message: Message, envelope: Envelope, policy: Policy) -> tupl
         *message.delivered_to,
         *(mailbox.address for mailbox in (*message.to, *message.cc)),
     )
-    return tuple(dict.fromkeys(address for address in named if policy.is_own(address)))
+    own = tuple(dict.fromkeys(address for address in named if policy.is_own(address)))
+    if own or envelope.forward_paths:
+        return own
+    # A blind copy, or mail by a list: the mailbox that it lay in says whom it is for.
+    mailbox = dict(envelope.trace).get("mailbox")
+    return (mailbox,) if mailbox is not None else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

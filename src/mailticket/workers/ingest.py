@@ -152,6 +152,10 @@ class Ingest:
             for read in worn:
                 error = f"It was claimed {read.waiting.attempts} times, and the process ended each time."
                 self._told(await self._store.run(self._quarantine, read, error))
+            for read in batch:
+                if read not in worn and (why := dict(read.waiting.envelope.trace).get("incomplete")):
+                    self._told(await self._store.run(self._quarantine, read, why, "incomplete"))
+                    worn.append(read)
             fresh = [read for read in batch if read not in worn]
             try:
                 self._told(await self._store.run(self._desk.receive, fresh, token=self._token))
@@ -173,8 +177,8 @@ class Ingest:
                 done = await self._store.run(self._quarantine, read, traceback.format_exc())
             self._told(done)
 
-    def _quarantine(self, read: Read, error: str) -> Done:
-        return self._desk.quarantine(read.waiting, read.message, token=self._token, error=error)
+    def _quarantine(self, read: Read, error: str, rule: str = "unexpected-error") -> Done:
+        return self._desk.quarantine(read.waiting, read.message, token=self._token, error=error, rule=rule)
 
     def _told(self, done: Done) -> None:
         log.write(done.log)
