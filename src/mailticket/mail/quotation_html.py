@@ -17,6 +17,7 @@ MAX_HTML = 4_000_000  # characters; marks are not looked for behind them
 MAX_EDITS = 1_000
 MAX_INDENTS = 20
 MAX_CONTAINERS = 20
+MAX_BLOCKQUOTES = 1_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})([^<>]{0,3000})>|<!--|<!\[")
 _ATTRIBUTE = re.compile(
@@ -99,13 +100,14 @@ def mark_quotations(html: str) -> str | None:
     """
     edits: list[tuple[int, int, str]] = []
     position, end, within = 0, min(len(html), MAX_HTML), -1
-    indents = containers = 0
+    indents = containers = blockquotes = 0
     while len(edits) < MAX_EDITS and (tag := _TAG.search(html, position, end)):
         position = tag.end()
         name = (tag[2] or "").lower()
+        blockquotes += name == "blockquote"
         if not name:
             position = _after(html, "-->" if tag[0] == "<!--" else ">", position)
-        elif tag[1]:
+        elif tag[1] or (name == "blockquote" and blockquotes > MAX_BLOCKQUOTES):
             continue
         elif name in _SKIPPED:
             position = _after(html, f"</{name}", position)

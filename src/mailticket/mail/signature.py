@@ -80,13 +80,18 @@ def _delimiter(views: Sequence[str]) -> int:
         if (
             line == "--"
             or (_DELIMITER.match(line) and below <= 12 and longest < 75)
-            or (is_rule(line) and _is_footing(views[i + 1 :]))
+            or (is_rule(line) and not _underlines(views, i) and _is_footing(views[i + 1 :]))
         ):
             cut = i
         below, longest = below + 1, max(longest, len(line))
         if below > MAX_SIGNATURE:
             break
     return cut
+
+
+def _underlines(views: Sequence[str], i: int) -> bool:
+    """Whether a drawn rule marks the line above it as a heading."""
+    return i > 0 and bool(views[i - 1]) and abs(len(views[i - 1]) - len(views[i])) <= 3
 
 
 def _is_footing(views: Sequence[str]) -> bool:
