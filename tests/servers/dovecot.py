@@ -139,9 +139,13 @@ class Dovecot:
         with smtplib.LMTP(self.host, self.lmtp, timeout=20) as client:
             client.sendmail(sender, [account.name], message)
 
+    def maildir(self, account: Account) -> Path:
+        """Where the mail of an account lies on disk, once it has some."""
+        return self._mail / account.name / "Maildir"
+
     def mails(self, account: Account, mailbox: str = "INBOX") -> tuple[bytes, ...]:
         """The messages of a mailbox as they lie on disk, read or not, oldest first."""
-        root = self._mail / account.name / "Maildir"
+        root = self.maildir(account)
         root = root if mailbox == "INBOX" else root / f".{mailbox.replace('/', '.')}"
         files = [path for part in ("new", "cur") for path in (root / part).glob("*")]
         return tuple(path.read_bytes() for path in sorted(files, key=lambda path: path.name))

@@ -28,6 +28,7 @@ _SETTINGS = {
     "timezone": "Asia/Kathmandu",  # far from UTC, so that a naive time shows
     "log_min_messages": "warning",
 }
+_DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 
 
 class Postgres:
@@ -84,14 +85,18 @@ class Postgres:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
-    """Start PostgreSQL on a loopback port of its own; raises ServerMissing where it cannot be had."""
+def postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """Start PostgreSQL on a loopback port of its own; raises ServerMissing where it cannot be had.
+
+    A durable one commits as it does by default, for those who measure.
+    """
     POSTGRESQL.require()
     owner = unprivileged("postgres")
     with folder("postgresql", owner) as home, Port() as port:
         data = home / "data"
         _initialise(as_user(owner, str(program("initdb"))), data)
-        settings = _SETTINGS | {"port": str(int(port)), "unix_socket_directories": str(home)}
+        settings = _SETTINGS | (_DURABLE if durable else {})
+        settings |= {"port": str(int(port)), "unix_socket_directories": str(home)}
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         command = [str(program("postgres")), "-D", str(data), *options]
         log, end = home / "log", signal.SIGINT
