@@ -22,18 +22,18 @@ def upgrade() -> None:
         sa.Column("accepted_at", sa.BigInteger(), nullable=False),
         sa.Column("route", sa.Text(), nullable=False),
         sa.Column("reverse_path", sa.Text()),
-        sa.Column("forward_paths", sa.JSON(), nullable=False),
+        sa.Column("forward_paths", sa.Text(), nullable=False),
         sa.Column("helo", sa.Text(), nullable=False),
         sa.Column("peer", sa.Text(), nullable=False),
         sa.Column("protocol", sa.Text(), nullable=False),
-        sa.Column("trace", sa.JSON(), nullable=False),
+        sa.Column("trace", sa.Text(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("outcome", sa.String(16), nullable=False, server_default="waiting"),
         sa.Column("verdict", sa.String(32)),
         sa.Column("ticket", sa.Integer()),
         sa.Column("entry", sa.BigInteger()),
-        sa.Column("reasons", sa.JSON()),
+        sa.Column("reasons", sa.Text()),
         sa.Column("message_id", sa.Text()),
         sa.Column("digest", sa.String(64)),
         sa.Column("sender", sa.Text()),
@@ -41,11 +41,12 @@ def upgrade() -> None:
         sa.Column("error", sa.Text()),
         sa.Column("processed_at", sa.BigInteger()),
         sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
-        sa.Column("lease_token", sa.String(32)),
+        sa.Column("lease_token", sa.String(100)),
         sa.Column("lease_until", sa.BigInteger()),
         sqlite_autoincrement=True,
     )
     _index("inbox_digest", "inbox", ["digest"], where="message_id IS NULL")
+    _index("inbox_leased", "inbox", ["lease_token"], where="lease_token IS NOT NULL")
     _index("inbox_message_id", "inbox", ["message_id"], where="message_id IS NOT NULL")
     _index("inbox_outcome", "inbox", ["outcome"])
     _index("inbox_ticket", "inbox", ["ticket"], where="ticket IS NOT NULL")
@@ -75,7 +76,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger()),
         sa.Column("unanswered_since", sa.BigInteger()),
         sa.Column("merged_into", sa.BigInteger()),
-        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
     )
     _index("tickets_owed", "tickets", ["unanswered_since"], where="unanswered_since IS NOT NULL")
     _index("tickets_requester", "tickets", ["requester"])
@@ -98,12 +99,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("direction", sa.String(3)),
         sa.Column("author", sa.Text()),
-        sa.Column("recipients", sa.JSON(), nullable=False),
+        sa.Column("recipients", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text()),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("attachments", sa.JSON(), nullable=False),
+        sa.Column("attachments", sa.Text(), nullable=False),
         sa.Column("event", sa.Text()),
-        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
         sa.Column("inbox", sa.BigInteger()),
         sa.Column("outbox", sa.BigInteger()),
     )
@@ -128,19 +129,20 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("lane", sa.Text(), nullable=False),
-        sa.Column("guard", sa.JSON()),
+        sa.Column("guard", sa.Text()),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", sa.BigInteger()),
         sa.Column("reason", sa.Text()),
-        sa.Column("lease_token", sa.String(32)),
+        sa.Column("lease_token", sa.String(100)),
         sa.Column("lease_until", sa.BigInteger()),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
     )
     _index("outbox_created", "outbox", ["kind", "created_at"])
     _index("outbox_lane", "outbox", ["lane", "id"], where="state = 'waiting'")
+    _index("outbox_leased", "outbox", ["lease_token"], where="lease_token IS NOT NULL")
     _index("outbox_message_id", "outbox", ["message_id"])
     _index("outbox_recipient", "outbox", ["recipient_key", "kind", "created_at"])
     _index("outbox_ticket", "outbox", ["ticket"])
@@ -151,8 +153,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(24), primary_key=True),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
-        sa.Column("lease_token", sa.String(32)),
-        sa.Column("lease_until", sa.BigInteger()),
     )
     _index("timers_due", "timers", ["due_at"])
     op.create_table(
@@ -164,14 +164,14 @@ def upgrade() -> None:
         sa.Column("by", sa.BigInteger()),
         sa.Column("due_at", sa.BigInteger()),
         sa.Column("because", sa.Text(), nullable=False),
-        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
     )
     _index("clock_ledger_ticket", "clock_ledger", ["ticket", "id"])
     op.create_table(
         "pages",
         sa.Column("id", _ID, primary_key=True, autoincrement=True),
         sa.Column("ticket", sa.BigInteger(), nullable=False),
-        sa.Column("pass", sa.Integer(), nullable=False),
+        sa.Column("pass_", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("to", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -179,8 +179,8 @@ def upgrade() -> None:
         sa.Column("outbox", sa.BigInteger()),
     )
     _index("pages_outbox", "pages", ["outbox"])
-    _index("pages_person", "pages", ["to", "at"])
     _index("pages_ticket", "pages", ["ticket", "id"])
+    _index("pages_waiting", "pages", ["id"], where="state = 'waiting'")
     op.create_table(
         "overrides",
         sa.Column("id", _ID, primary_key=True, autoincrement=True),
@@ -219,12 +219,12 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text()),
         sa.Column("at", sa.BigInteger(), nullable=False),
     )
-    _index("mailbox_messages_sha256", "mailbox_messages", ["sha256"], where="sha256 IS NOT NULL")
     _index("mailbox_messages_open", "mailbox_messages", ["mailbox"], where="state IN ('accepted', 'aside')")
+    _index("mailbox_messages_sha256", "mailbox_messages", ["sha256"], where="sha256 IS NOT NULL")
     op.create_table(
         "preferences",
         sa.Column("name", sa.Text(), primary_key=True),
-        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
     )
     op.create_table(
         "counters",
@@ -236,7 +236,7 @@ def upgrade() -> None:
         sa.Column("id", _ID, primary_key=True, autoincrement=True),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("level", sa.String(8), nullable=False),
-        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
     )
     counters = sa.table("counters", sa.column("name", sa.String), sa.column("value", sa.BigInteger))
     op.bulk_insert(counters, [{"name": name, "value": value} for name, value in FIRST_NUMBERS.items()])
