@@ -19,10 +19,10 @@ from mailticket.mail.quotation_html import mark_quotations
 
 MAX_HTML: Final = 1_000_000  # characters; a longer one is told by its text alone
 
-_TAGS: Final = frozenset(
-    """a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp
-    small span strong sub sup table tbody td tfoot th thead tr u ul""".split()
-)
+_WORDS: Final = """
+    a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp
+    small span strong sub sup table tbody td tfoot th thead tr u ul"""
+_TAGS: Final = frozenset(_WORDS.split())
 _ATTRIBUTES: Final = {
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},

@@ -1,14 +1,16 @@
 """What is asked of the desk, in the imperative, whoever asks: a mail, a person, a passed deadline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailticket.mail.address import Mailbox
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Attachment, Message
 from mailticket.tickets.acknowledgement import Sent
 from mailticket.tickets.classify import Verdict
 from mailticket.tickets.events import Field
-from mailticket.tickets.model import Status, Ticket
+from mailticket.tickets.model import Participant, Status, Ticket
 from mailticket.tickets.page_reply import PageReply
 
 
@@ -40,6 +42,14 @@ class OpenTicket:
     emergency: bool = False
     priority: str | None = None
     queue: str | None = None
+    kind: str | None = None
+    language: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    inbox: int | None = None
+    written_at: datetime | None = None  # when the customer wrote, if that was before
+    message_id: str | None = None  # of the customer's own mail
+    from_ticket: int | None = None  # that it was split from
+    others: tuple[Participant, ...] = ()  # who else takes part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +74,9 @@ class Answer:
     attachments: tuple[Attachment, ...] = ()
     inbox: int | None = None
     close: bool = False
+    html: str | None = None  # cleaned; says the same as the text
+    direct: str | None = None  # Message-ID of what the author sent to the customer themselves
+    recipients: tuple[str, ...] = ()  # of that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +89,7 @@ class Note:
     attachments: tuple[Attachment, ...] = ()
     inbox: int | None = None
     message_id: str | None = None
+    told: bool = False  # other staff get a notice of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +109,35 @@ class SetStatus:
     by: str
     until: datetime | None = None
     reason: str = "asked for"
+    quiet: bool = False  # the customer is not told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Include:
+    """Let more people take part; they get what is said from now on."""
+
+    people: tuple[Mailbox, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forget:
+    """Let a person take part no longer."""
+
+    address: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Enter something that staff should see."""
+
+    what: str
+    text: str
+    by: str | None = None
+    entry: int | None = None
+    inbox: int | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +174,7 @@ class DeliveryFailed:
     recipient: str
     reason: str
     page: tuple[int, int] | None = None  # pass and step of the page that it was
+    answer: int | None = None  # the entry that it carried, if that was an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +191,7 @@ class Refused:
     sentence: str
 
 
-Work = Answer | Note | SetField | SetStatus | MergeInto | Absorb | TakeEscalation
+Work = Answer | Note | SetField | SetStatus | Include | Forget | Remark | MergeInto | Absorb | TakeEscalation
 """Commands of people to a ticket that is there."""
 
 Command = Receive | OpenTicket | OpenStub | Work | DeliveryFailed | MomentCame

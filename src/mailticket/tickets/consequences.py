@@ -14,6 +14,7 @@ from mailticket.tickets.events import (
     NobodyAnswered,
     PageDue,
     Remarked,
+    StatusChanged,
     TakenTold,
 )
 from mailticket.tickets.evolve import evolve
@@ -49,6 +50,21 @@ def staff_answered(ticket: Ticket, policy: Policy, *, at: datetime, entry: int) 
     moved = clock.staff_replied(ticket.clock, at=at, by=entry, level=level)
     events: list[Event] = [ClockMoved(at=at, state=moved.state, row=moved.row)]
     return events + _over(after(ticket, events), at=at, reason="staff answered the customer")
+
+
+def answer_failed(ticket: Ticket, policy: Policy, *, at: datetime, recipient: str) -> list[Event]:
+    """The answer did not reach whom it was for first: the customer still waits for one."""
+    first = next(iter(ticket.answered), None)
+    owed = ticket.clock.waiting_on == "staff"
+    if owed or first is None or first.address != canonical(recipient) or ticket.merged_into is not None:
+        return []
+    reason = "the answer did not arrive"
+    changed = StatusChanged(at=at, status="open", by="mailticket", reason=reason, quiet=True)
+    events: list[Event] = [changed] if ticket.status in ("closed", "resolved", "pending") else []
+    level = policy.level_of_ticket(ticket)
+    moved = clock.reopened(ticket.clock, at=at, by=None, level=level)
+    events.append(ClockMoved(at=at, state=moved.state, row=moved.row))
+    return events + rescheduled(after(ticket, events), policy, at=at)
 
 
 def status_set(ticket: Ticket, status: Status, policy: Policy, *, at: datetime) -> list[Event]:

@@ -9,6 +9,8 @@ from mailticket.tickets.commands import (
     Answer,
     Command,
     DeliveryFailed,
+    Forget,
+    Include,
     MergeInto,
     MomentCame,
     Note,
@@ -16,6 +18,7 @@ from mailticket.tickets.commands import (
     OpenTicket,
     Receive,
     Refused,
+    Remark,
     SetField,
     SetStatus,
     TakeEscalation,
@@ -45,7 +48,18 @@ def decide(
             return tuple(_delivery_failed(ticket, command, policy, now))
         case MomentCame():
             return tuple(moment_came(ticket, command.kind, policy, now))
-        case Answer() | Note() | SetField() | SetStatus() | MergeInto() | Absorb() | TakeEscalation():
+        case (
+            Answer()
+            | Note()
+            | SetField()
+            | SetStatus()
+            | Include()
+            | Forget()
+            | Remark()
+            | MergeInto()
+            | Absorb()
+            | TakeEscalation()
+        ):
             done = work(ticket, command, policy, now)
             return done if isinstance(done, Refused) else tuple(done)
         case _:
@@ -59,4 +73,8 @@ def _delivery_failed(ticket: Ticket, command: DeliveryFailed, policy: Policy, no
     if command.page is not None:
         pass_, step = command.page
         events += consequences.page_failed(ticket, policy, pass_=pass_, step=step, now=now)
+    if command.answer is not None:
+        events += consequences.answer_failed(
+            consequences.after(ticket, events), policy, at=now, recipient=command.recipient
+        )
     return events

@@ -61,6 +61,8 @@ class Answered:
     attachments: tuple[Attachment, ...] = ()
     inbox: int | None = None  # the mail in which the answer came
     direct: str | None = None  # Message-ID of an answer that the author sent to the customer themselves
+    html: str | None = None  # cleaned; says the same as the text
+    closes: bool = False  # the ticket is closed with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ class Noted:
     attachments: tuple[Attachment, ...] = ()
     inbox: int | None = None
     message_id: str | None = None
+    told: bool = False  # other staff get a notice of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +104,7 @@ class StatusChanged:
     by: str  # an address, or "mailticket"
     reason: str
     until: datetime | None = None
+    quiet: bool = False  # the customer is not told, or was told with it
 
 
 Field = Literal["priority", "queue", "kind", "assignee", "subject", "customer", "language"]
@@ -124,6 +128,23 @@ class ParticipantAdded:
     at: datetime
     participant: Participant
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRemoved:
+    """A person takes part no longer."""
+
+    at: datetime
+    address: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyConfirmed:
+    """Whoever said that it is an emergency learns that it was understood."""
+
+    at: datetime
+    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +297,9 @@ class Remarked:
     what: str  # the name of the event
     text: str
     data: Mapping[str, object] = field(default_factory=dict)
+    by: str | None = None
+    entry: int | None = None  # the id of its entry, if a mail has it
+    inbox: int | None = None
 
 
 Event = (
@@ -287,6 +311,8 @@ Event = (
     | StatusChanged
     | FieldChanged
     | ParticipantAdded
+    | ParticipantRemoved
+    | EmergencyConfirmed
     | Linked
     | Merged
     | Absorbed

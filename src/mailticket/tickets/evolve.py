@@ -12,6 +12,7 @@ from mailticket.tickets.events import (
     Answered,
     Breached,
     ClockMoved,
+    EmergencyConfirmed,
     Escalated,
     Event,
     FieldChanged,
@@ -23,6 +24,7 @@ from mailticket.tickets.events import (
     Opened,
     PageDue,
     ParticipantAdded,
+    ParticipantRemoved,
     Received,
     Remarked,
     Reminded,
@@ -84,6 +86,10 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
             return replace(ticket, **values)
         case ParticipantAdded():
             return replace(ticket, participants=_joined(ticket.participants, (event.participant,)))
+        case ParticipantRemoved():
+            return replace(
+                ticket, participants=tuple(p for p in ticket.participants if p.address != event.address)
+            )
         case ClockMoved():
             return replace(ticket, clock=event.state)
         case Breached():
@@ -120,6 +126,7 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
             | Linked()
             | TakenTold()
             | TakingConfirmed()
+            | EmergencyConfirmed()
             | NobodyAnswered()
             | AcknowledgementDue()
             | AcknowledgementSuppressed()

@@ -1,7 +1,7 @@
 """What the history of a ticket keeps of each event."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -13,6 +13,7 @@ from mailticket.tickets.events import (
     Answered,
     Breached,
     ClockMoved,
+    EmergencyConfirmed,
     Escalated,
     Event,
     FieldChanged,
@@ -24,6 +25,7 @@ from mailticket.tickets.events import (
     Opened,
     PageDue,
     ParticipantAdded,
+    ParticipantRemoved,
     Received,
     Remarked,
     Reminded,
@@ -126,6 +128,8 @@ def entry_of(event: Event) -> Entry | None:
             return _event(event, f"{event.name}-changed", text, event.by, old=event.old, new=event.new)
         case ParticipantAdded():
             return _event(event, "participant-added", f"{event.participant.written} takes part", event.by)
+        case ParticipantRemoved():
+            return _event(event, "participant-removed", "Somebody takes part no longer", event.by)
         case Linked():
             text = f"Points to ticket {event.ticket}: {event.reason}"
             return _event(event, "linked", text, None, ticket=event.ticket, reason=event.reason)
@@ -136,7 +140,8 @@ def entry_of(event: Event) -> Entry | None:
         case AcknowledgementSuppressed():
             return _event(event, "acknowledgement-suppressed", event.reason, None, rule=event.rule)
         case Remarked():
-            return _event(event, event.what, event.text, None, **event.data)
+            entry = _event(event, event.what, event.text, event.by, **event.data)
+            return replace(entry, id=event.entry, inbox=event.inbox)
         case Breached():
             return _event(event, "breached", f"Not answered by {event.due_at.isoformat()}", None)
         case ResolutionBreached():
@@ -155,6 +160,7 @@ def entry_of(event: Event) -> Entry | None:
             | Warned()
             | TakenTold()
             | TakingConfirmed()
+            | EmergencyConfirmed()
             | NobodyAnswered()
             | Reminded()
         ):

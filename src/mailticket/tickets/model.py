@@ -16,6 +16,7 @@ STATUSES: tuple[Status, ...] = ("new", "open", "pending", "resolved", "closed")
 
 Role = Literal["requester", "reply-to", "cc"]
 
+MAX_PARTICIPANTS = 100
 RECENT = 12  # message ids of a ticket that an outgoing mail names in References
 
 

@@ -117,6 +117,17 @@ class Policy:
     rules: tuple[Rule, ...] = ()
     pending: Waiting = field(default_factory=Waiting)
     resolved: Waiting = field(default_factory=Waiting)
+    priorities: tuple[str, ...] = ("low", "normal", "high", "critical")
+    queues: tuple[str, ...] = ("support",)
+    kinds: tuple[str, ...] = ("request",)
+    queue_from: Mapping[str, str] = field(default_factory=dict)  # queue to the address that it writes from
+    queue_signatures: Mapping[str, str] = field(default_factory=dict)
+    holds_collisions: bool = True  # a second answer in ignorance of the first is held; else it goes out
+    customer_commands_hour: int = 10
+    tells_closing: bool = True
+    emergency_text: str = ""  # what to do in an emergency, in a line
+    after_hours_text: str = ""
+    authserv_id: str = ""  # the host whose Authentication-Results are believed
     pages_per_minute: int = 3
     page_again: timedelta = timedelta(seconds=15)  # until a page that came back is sent again
     token_lifetime: timedelta = timedelta(days=90)
@@ -158,6 +169,32 @@ class Policy:
         """The policy with these overrides of its rotas, and no others."""
         rotas = {name: replace(rota, overrides=made.get(name, ())) for name, rota in self.rotas.items()}
         return replace(self, rotas=rotas)
+
+    def with_notices(self, wanted: Mapping[str, frozenset[str]]) -> "Policy":
+        """The policy in which these people (canonical addresses) get these notices instead of their own."""
+        staff = tuple(replace(p, notify=wanted[p.key]) if p.key in wanted else p for p in self.staff)
+        return replace(self, staff=staff)
+
+    def from_address(self, queue: str) -> str:
+        """The address that mail about tickets of a queue comes from."""
+        return self.queue_from.get(queue, self.address)
+
+    def signature_of(self, author: str, queue: str) -> str:
+        """What stands under an answer: the person's signature, or the queue's, or the desk's."""
+        person = self.person(author)
+        own = person.signature if person else ""
+        return own or self.queue_signatures.get(queue, "") or self.signature
+
+    def colleague(self, who: str) -> Person | None:
+        """A member of staff by address, its local part, name or first name, if only one is meant."""
+        wanted = who.strip().casefold()
+        found = [
+            p
+            for p in self.staff
+            if wanted
+            in (p.key, p.key.partition("@")[0], p.name.casefold(), p.name.casefold().partition(" ")[0])
+        ]
+        return found[0] if len(found) == 1 else None
 
     def people_for(self, queue: str) -> list[Person]:
         """Those who work on a queue: its members, or all of staff where it names none."""

@@ -21,10 +21,8 @@ from mailticket.tickets.events import (
     StatusChanged,
 )
 from mailticket.tickets.evolve import evolve_all
-from mailticket.tickets.model import Participant, Role, Ticket
+from mailticket.tickets.model import MAX_PARTICIPANTS, Participant, Role, Ticket
 from mailticket.tickets.policy import Policy, Rule
-
-MAX_PARTICIPANTS = 100
 
 
 def receive(ticket: Ticket | None, command: Receive, policy: Policy) -> list[Event]:

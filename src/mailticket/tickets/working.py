@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import assert_never
 
+from mailticket.mail.folding import UnsendableError, sendable_address
 from mailticket.tickets import consequences, escalation
 from mailticket.tickets.commands import (
     Absorb,
     Answer,
+    Forget,
+    Include,
     MergeInto,
     Note,
     Refused,
+    Remark,
     SetField,
     SetStatus,
     TakeEscalation,
@@ -22,10 +26,13 @@ from mailticket.tickets.events import (
     FieldChanged,
     Merged,
     Noted,
+    ParticipantAdded,
+    ParticipantRemoved,
+    Remarked,
     StatusChanged,
     TakingConfirmed,
 )
-from mailticket.tickets.model import Ticket
+from mailticket.tickets.model import MAX_PARTICIPANTS, Participant, Ticket
 from mailticket.tickets.page_reply import Acknowledge, HandOver, Resolve, Snooze
 from mailticket.tickets.policy import Policy
 
@@ -43,6 +50,22 @@ def work(ticket: Ticket, command: Work, policy: Policy, now: datetime) -> list[E
             return _set_field(ticket, command, policy, now)
         case SetStatus():
             return _set_status(ticket, command, policy, now)
+        case Include():
+            return _include(ticket, command, policy, now)
+        case Forget():
+            return _forget(ticket, command, now)
+        case Remark():
+            return [
+                Remarked(
+                    at=now,
+                    what=command.what,
+                    text=command.text,
+                    by=command.by,
+                    entry=command.entry,
+                    inbox=command.inbox,
+                    data=command.data,
+                )
+            ]
         case MergeInto():
             return _merge(ticket, command, policy, now)
         case Absorb():
@@ -56,7 +79,7 @@ def work(ticket: Ticket, command: Work, policy: Policy, now: datetime) -> list[E
 def _answer(ticket: Ticket, command: Answer, policy: Policy, now: datetime) -> list[Event] | Refused:
     if not command.text.strip() and not command.attachments:
         return Refused(sentence="The answer is empty; nothing was sent.")
-    if not ticket.answered:
+    if not ticket.answered and command.direct is None:
         return Refused(sentence=f"Ticket {ticket.number} has nobody to answer.")
     events: list[Event] = [
         Answered(
@@ -64,10 +87,13 @@ def _answer(ticket: Ticket, command: Answer, policy: Policy, now: datetime) -> l
             entry=command.entry,
             author=command.by,
             author_name=command.name,
-            recipients=tuple(p.written for p in ticket.answered),
+            recipients=command.recipients or tuple(p.written for p in ticket.answered),
             text=command.text,
             attachments=command.attachments,
             inbox=command.inbox,
+            direct=command.direct,
+            html=command.html,
+            closes=command.close and policy.tells_closing,
         )
     ]
     events += consequences.staff_answered(
@@ -75,9 +101,10 @@ def _answer(ticket: Ticket, command: Answer, policy: Policy, now: datetime) -> l
     )
     if command.close:
         answered = consequences.after(ticket, events)
-        events += _status(
-            answered, SetStatus(status="closed", by=command.by, reason="answered and closed"), policy, now
+        closing = SetStatus(
+            status="closed", by=command.by, reason="answered and closed", quiet=command.direct is None
         )
+        events += _status(answered, closing, policy, now)
     return events
 
 
@@ -90,7 +117,35 @@ def _noted(command: Note, now: datetime) -> Noted:
         attachments=command.attachments,
         inbox=command.inbox,
         message_id=command.message_id,
+        told=command.told,
     )
+
+
+def _include(ticket: Ticket, command: Include, policy: Policy, now: datetime) -> list[Event] | Refused:
+    for person in command.people:
+        try:
+            sendable_address(person.address)
+        except UnsendableError as error:
+            return Refused(sentence=str(error))
+        if policy.is_own(person.address):
+            return Refused(sentence=f"{person.address} is an address of the desk.")
+        if policy.person(person.address) is not None:
+            return Refused(sentence=f"{person.address} is one of staff, and gets notices instead.")
+    new = {
+        p.address: p
+        for p in (Participant.of(one.address, one.name, "cc", now) for one in command.people)
+        if ticket.participant(p.address) is None
+    }
+    if len(ticket.participants) + len(new) > MAX_PARTICIPANTS:
+        return Refused(sentence=f"A ticket has {MAX_PARTICIPANTS} participants at most.")
+    return [ParticipantAdded(at=now, participant=person, by=command.by) for person in new.values()]
+
+
+def _forget(ticket: Ticket, command: Forget, now: datetime) -> list[Event]:
+    person = ticket.participant(command.address)
+    if person is None:
+        return []
+    return [ParticipantRemoved(at=now, address=person.address, by=command.by)]
 
 
 def _set_field(ticket: Ticket, command: SetField, policy: Policy, now: datetime) -> list[Event]:
@@ -116,7 +171,12 @@ def _set_status(ticket: Ticket, command: SetStatus, policy: Policy, now: datetim
 
 def _status(ticket: Ticket, command: SetStatus, policy: Policy, now: datetime) -> list[Event]:
     changed = StatusChanged(
-        at=now, status=command.status, by=command.by, reason=command.reason, until=command.until
+        at=now,
+        status=command.status,
+        by=command.by,
+        reason=command.reason,
+        until=command.until,
+        quiet=command.quiet,
     )
     return [changed, *consequences.status_set(ticket, command.status, policy, at=now)]
 
