@@ -179,9 +179,15 @@ def _leaf(part: Part, reading: Reading) -> str:
         return html_to_text(text)
     if part.content_type in _RICH:
         text = _from_enriched(text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = shown(text)
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+    return text
+
+
+def shown(text: str) -> str:
+    """Text with line ends of one kind and no control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NOT_TEXT.sub("", text)
 
 

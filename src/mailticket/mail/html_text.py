@@ -163,7 +163,7 @@ class _Renderer:
             indent = "  " * min(len(self.lists) - 1, _MAX_LEVEL) + self.bullet
             self.bullet = ""
         self.lines.append((self.quote, indent + (visible.rstrip() if self.pre else visible.strip())))
-        self.size += len(indent) + 1
+        self.size += len(indent) + 2 + 4 * min(self.quote, _MAX_LEVEL)
 
     def _tag(self, name: str, html: str, start: int, attributes: int, stop: int) -> None:
         closing = html[start] == "/"

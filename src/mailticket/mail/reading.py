@@ -14,7 +14,7 @@ import mailparser
 from mailticket.mail.address import MAX_MAILBOXES, Mailbox, mailbox, parse_mailboxes
 from mailticket.mail.attachment import attachments
 from mailticket.mail.automatic import automatic
-from mailticket.mail.body import Reading, body_text, part_text
+from mailticket.mail.body import Reading, body_text, part_text, shown
 from mailticket.mail.delivery_report import delivery_report
 from mailticket.mail.digest import content_digest
 from mailticket.mail.evidence import Evidence
@@ -74,9 +74,9 @@ def header_only(raw: bytes, *, defect: str) -> Message:
         name, colon, value = line.partition(b":")
         if colon and re.fullmatch(rb"[!-9;-~]{1,100}[ \t]*", name):
             fields.append((name.strip().decode("ascii"), value.strip()[:8192]))
-    body = raw[end : end + 64 * 1024].decode("utf-8", "replace") if end < len(raw) else ""
+    body = shown(raw[end : end + 64 * 1024].decode("utf-8", "replace")) if end < len(raw) else ""
     content_type = next((v for n, v in fields if n.lower() == "content-type"), b"text/plain")
-    text = body.replace("\r\n", "\n").strip("\n") if content_type.lower().startswith(b"text/plain") else ""
+    text = body.strip("\n") if content_type.lower().startswith(b"text/plain") else ""
     return _message(
         raw,
         _Header(fields, ""),

@@ -122,7 +122,7 @@ def _header_start(text: bytes, defects: list[str]) -> int:
     return start
 
 
-def _read_fields(text: bytes, start: int, result: Skeleton) -> int:
+def _read_fields(text: bytes, start: int, result: Skeleton, *, again: bool = True) -> int:
     """Read the header fields; where the body begins.
 
     A line that is neither a field nor the continuation of one ends the header, as it does for mail
@@ -138,8 +138,8 @@ def _read_fields(text: bytes, start: int, result: Skeleton) -> int:
             strict = loose
         else:
             result.fields, result.defects = taken, [*defects, "the header ends without an empty line"]
-            if not taken and text.startswith(b"From ", start):  # an envelope line after all
-                return _read_fields(text, text.find(b"\n", start) + 1 or len(text), result)
+            if again and not taken and text.startswith(b"From ", start):  # an envelope line after all
+                return _read_fields(text, text.find(b"\n", start) + 1 or len(text), result, again=False)
     if text.startswith(b"\r\n", strict):
         return strict + 2
     return strict + (text[strict : strict + 1] in (b"\n", b"\r"))

@@ -1,0 +1,98 @@
+"""Text in the character set that was meant."""
+
+import pytest
+
+from mailticket.mail.charset import codec, decode, iso_2022_jp
+
+# One sentence of each language in the character set that its mail without a declaration is most often in.
+UNDECLARED = [
+    ("cp1252", "Grüße aus München, schöne Häuser"),
+    ("cp1252", "Réponse à votre problème: ça marche très bien"),
+    ("cp1252", "Olá, não consigo acessar minha conta, ação"),
+    ("cp1252", "Señor, ¿cómo está? mañana"),
+    ("cp1252", "It’s a “test” – ok"),
+    ("cp1251", "Здравствуйте, у меня не работает почта"),
+    ("koi8-r", "Здравствуйте, у меня не работает почта"),
+    ("cp866", "Здравствуйте, у меня не работает почта"),
+    ("iso8859-5", "Здравствуйте, у меня не работает почта"),
+    ("cp1250", "Dzień dobry, proszę o pomoc, żółć"),
+    ("cp1250", "Dobrý den, příliš žluťoučký kůň"),
+    ("cp1253", "Καλημέρα, έχω πρόβλημα με το λογαριασμό"),
+    ("cp1254", "Merhaba, şifremi değiştiremiyorum, çalışmıyor"),
+    ("cp1255", "שלום, יש לי בעיה עם החשבון"),
+    ("cp1256", "مرحبا، لدي مشكلة في الحساب"),
+    ("cp874", "สวัสดีครับ ผมมีปัญหา"),
+    ("gb18030", "您好，我的账户无法登录，请帮助"),
+    ("cp950", "您好，我的帳戶無法登入，請幫助"),
+    ("cp949", "안녕하세요, 로그인할 수 없습니다"),
+    ("euc_jp", "お世話になっております。ログインできません"),
+    ("cp932", "お世話になっております。ログインできません"),
+    ("utf-8", "日本語 und Größe"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), UNDECLARED, ids=lambda value: value[:20])
+def test_undeclared_text_is_recognised(name: str, text: str) -> None:
+    assert decode(text.encode(name), None)[0] == text
+
+
+@pytest.mark.parametrize(("name", "text"), UNDECLARED, ids=lambda value: value[:20])
+def test_text_called_ascii_is_recognised(name: str, text: str) -> None:
+    assert decode(text.encode(name), "us-ascii")[0] == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "name"),
+    [
+        ("ISO_8859-1", "cp1252"),
+        ("Latin1", "cp1252"),
+        ("GB2312", "gb18030"),
+        ("ks_c_5601-1987", "cp949"),
+        ("x-sjis", "cp932"),
+        ("unicode-1-1-utf-7", "utf-7"),
+        ("WINDOWS-1251", "cp1251"),
+        ("cp-850", "cp850"),
+        ("macintosh", "mac-roman"),
+        ("rot13", ""),
+        ("base64", ""),
+        ("no such thing", ""),
+    ],
+)
+def test_names_lead_to_codecs(declared: str, name: str) -> None:
+    assert codec(declared) == name
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "expected"),
+    [
+        (b"\x93quoted\x94 \x80", "iso-8859-1", "“quoted” €"),
+        ("Größe".encode(), "iso-8859-1", "Größe"),
+        ("Größe".encode("latin-1"), "utf-8", "Größe"),
+        ("你好，世界".encode(), "gb2312", "你好，世界"),
+        ("Größe".encode("utf-16"), "utf-16", "Größe"),
+        ("Größe".encode(), "x-unknown", "Größe"),
+        (b"plain", "no-such-set", "plain"),
+        (b"+AOQ-", "utf-7", "ä"),
+        (b'\x1b$B$"\x1b(B', "us-ascii", "あ"),
+        (b"~{VPND~}", "hz-gb-2312", "中文"),
+    ],
+)
+def test_wrong_declarations_are_seen_through(data: bytes, declared: str, expected: str) -> None:
+    assert decode(data, declared)[0] == expected
+
+
+def test_damage_is_kept_to_itself() -> None:
+    text, defect = decode("Größe und Häuser und Bäume und Übermut".encode()[:-1] + b"\xff", "utf-8")
+    assert text.startswith("Größe und Häuser")
+    assert defect == "damaged UTF-8"
+
+
+def test_iso_2022_jp_in_all_its_forms() -> None:
+    assert iso_2022_jp(b"\x1b$B-!-j%F%9%H\x1b(B abc \x1b(I\x4a\x5d\x1b(B") == "①㈱テスト abc ﾊﾝ"
+    assert iso_2022_jp("丂日本".encode("iso2022_jp_1")) == "丂日本"
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-2022-jp", "gb2312", "utf-7", "utf-16", "hz", "big5"])
+def test_any_bytes_become_text(declared: str) -> None:
+    for data in (bytes(range(256)) * 4, b"\x1b$B" * 50, b"\xff" * 50, b"\x80", b""):
+        decode(data, declared)[0].encode("utf-8", "surrogatepass")
