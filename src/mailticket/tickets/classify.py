@@ -7,11 +7,13 @@ from typing import Final, Literal
 
 from mailticket.mail import token
 from mailticket.mail.address import canonical
+from mailticket.mail.authentication import authentication
+from mailticket.mail.automatic import Automatic
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
 from mailticket.mail.subject import find_numbers
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.policy import Policy
+from mailticket.tickets.policy import Person, Policy
 
 VerdictKind = Literal[
     "new request",
@@ -28,7 +30,11 @@ Authority = Literal["participant", "token", "staff", "page"]
 CUSTOMER_FACING: Final = frozenset({"acknowledgement", "answer", "closed", "reminder", "status", "merged"})
 """Kinds of mail whose Message-ID only people on the customer's side were given."""
 
+UNPROVEN: Final = "staff-address-unproven"
+"""The rule that hit where From names a member of staff, and nothing shows that it was them."""
+
 _REPORTS: Final = frozenset({"bounce", "receipt", "feedback"})
+_WEAK_SIGNS: Final = frozenset({"null-path", "unanswerable-sender"})
 _LOOP_HEADER: Final = "X-Mailticket-Loop"
 _UNANSWERED: Final = frozenset({"null-path", "unanswerable-sender"})
 """Rules that say nobody is to be answered, but not that no person wrote."""
@@ -170,6 +176,8 @@ def pointers(message: Message, envelope: Envelope, policy: Policy, now: datetime
         match token.read_address(policy.secret, address, now=now):
             case token.ThreadClaim() | token.StaffClaim() | token.PageClaim() as claim:
                 numbers.add(claim.ticket)
+            case token.Expired() as expired:
+                numbers.add(expired.claim.ticket)
             case token.BounceClaim() as claim:
                 outboxes.add(claim.outbox)
             case _:
@@ -284,8 +292,35 @@ def page_reply(judged: Case) -> Verdict | None:
 
 
 def staff_reply(judged: Case) -> Verdict | None:
-    """A reply to a notice, at the signed address that was given to this member of staff."""
-    return _signed_reply(judged, token.StaffClaim, "staff")
+    """Mail by a member of staff who is known for certain: by their signed address, or the trusted host's word.
+
+    Whoever holds the address of another, or only writes From of one, is not staff: see the rules below.
+    """
+    person = _person(judged)
+    if person is None:
+        return None
+    signed = _signed_reply(judged, token.StaffClaim, "staff")
+    if signed is not None:
+        return signed
+    known = _certainty(judged)
+    if known is None:
+        return _expired(judged)
+    for thread in threads(judged):
+        ticket = judged.facts.tickets.get(thread.ticket)
+        if ticket is None:
+            continue
+        if known.rule == "trusted-authentication" and ticket.participant(judged.author) is not None:
+            return None  # on this ticket they are a customer like any other
+        return Verdict(
+            kind="reply", reasons=(known, thread.reason), ticket=ticket.number, authority="staff"
+        )
+    return Verdict(
+        kind="new request",
+        reasons=(known, Reason(rule="no-thread", evidence="points to no ticket")),
+        authority="staff",
+        emergency=judged.emergency,
+        open=_answerable(judged),
+    )
 
 
 def reply(judged: Case) -> Verdict | None:
@@ -353,6 +388,11 @@ RULES: Final[tuple[Callable[[Case], Verdict | None], ...]] = (
 # --- what the rules share --------------------------------------------------------------------------
 
 
+def _may_be_human(automatic: Automatic) -> bool:
+    """A list passes on what people write, and so does a form on a web page: a ticket, never answered."""
+    return automatic.kind == "list" or automatic.rule in _WEAK_SIGNS
+
+
 def _machine(judged: Case) -> Reason:
     automatic = judged.message.automatic
     if automatic is None:
@@ -377,6 +417,8 @@ def _remarks(judged: Case) -> tuple[Reason, ...]:
         remarks.append(
             Reason(rule="not-one-author", evidence=f"{len(judged.message.from_)} mailboxes in From")
         )
+    if _person(judged) is not None:
+        remarks.append(Reason(rule=UNPROVEN, evidence=judged.author[:200]))
     if judged.emergency:
         remarks.append(Reason(rule="emergency-address", evidence=", ".join(judged.recipients)[:200]))
     for claim in judged.claims:
@@ -385,6 +427,44 @@ def _remarks(judged: Case) -> tuple[Reason, ...]:
         elif isinstance(claim, token.Expired):
             remarks.append(Reason(rule="reply-address-expired", evidence=claim.claim.expires_at.isoformat()))
     return tuple(remarks)
+
+
+def _person(judged: Case) -> Person | None:
+    """The member of staff whose address stands in From, whoever wrote it."""
+    return judged.policy.person(judged.author) if judged.author else None
+
+
+def _certainty(judged: Case) -> Reason | None:
+    """Why the author is certain, apart from the address of a ticket: their address for new mail, or the host."""
+    policy = judged.policy
+    stated = authentication(judged.message, policy.authserv_id)
+    for claim in judged.claims:
+        if (
+            isinstance(claim, token.StaffClaim)
+            and claim.ticket == 0
+            and stated.result != "fail"
+            and token.is_given_to(policy.secret, claim, canonical(judged.author))
+        ):
+            return Reason(rule="signed-staff-address", evidence=judged.author[:200])
+    if stated.result == "pass":
+        return Reason(rule="trusted-authentication", evidence=stated.evidence[:200])
+    return None
+
+
+def _expired(judged: Case) -> Verdict | None:
+    """The address was theirs, and its time is over: nothing is done, and they are told."""
+    for claim in judged.claims:
+        if (
+            isinstance(claim, token.Expired)
+            and isinstance(claim.claim, token.StaffClaim)
+            and token.is_given_to(judged.policy.secret, claim.claim, canonical(judged.author))
+            and (ticket := judged.facts.tickets.get(claim.claim.ticket)) is not None
+        ):
+            reason = Reason(rule="reply-address-expired", evidence=claim.claim.expires_at.isoformat())
+            return Verdict(
+                kind="reply", reasons=(reason,), ticket=ticket.number, authority="staff", claim=claim
+            )
+    return None
 
 
 def _answerable(judged: Case) -> bool:
@@ -402,6 +482,8 @@ def _too_late(ticket: Ticket, judged: Case) -> bool:
 
 def _signed_reply(judged: Case, kind: type[token.Claim], authority: Authority) -> Verdict | None:
     policy = judged.policy
+    if authentication(judged.message, policy.authserv_id).result == "fail":
+        return None  # the trusted host says that somebody else wrote it
     for claim in judged.claims:
         if not isinstance(claim, kind) or not isinstance(claim, token.StaffClaim | token.PageClaim):
             continue
