@@ -8,7 +8,6 @@ from typing import Final, Literal
 from mailticket.mail import token
 from mailticket.mail.address import canonical
 from mailticket.mail.authentication import authentication
-from mailticket.mail.automatic import Automatic
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
 from mailticket.mail.subject import find_numbers
@@ -34,7 +33,6 @@ UNPROVEN: Final = "staff-address-unproven"
 """The rule that hit where From names a member of staff, and nothing shows that it was them."""
 
 _REPORTS: Final = frozenset({"bounce", "receipt", "feedback"})
-_WEAK_SIGNS: Final = frozenset({"null-path", "unanswerable-sender"})
 _LOOP_HEADER: Final = "X-Mailticket-Loop"
 _UNANSWERED: Final = frozenset({"null-path", "unanswerable-sender"})
 """Rules that say nobody is to be answered, but not that no person wrote."""
@@ -386,11 +384,6 @@ RULES: Final[tuple[Callable[[Case], Verdict | None], ...]] = (
 
 
 # --- what the rules share --------------------------------------------------------------------------
-
-
-def _may_be_human(automatic: Automatic) -> bool:
-    """A list passes on what people write, and so does a form on a web page: a ticket, never answered."""
-    return automatic.kind == "list" or automatic.rule in _WEAK_SIGNS
 
 
 def _machine(judged: Case) -> Reason:
