@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, sele
 from mailticket.mail.envelope import Envelope
 from mailticket.store.inserts import insert_new
 from mailticket.store.schema import inbox, raw
+from mailticket.store.types import clean
 
 Outcome = Literal["waiting", "opened", "added", "suppressed", "quarantined"]
 OUTCOMES: tuple[Outcome, ...] = ("opened", "added", "suppressed", "quarantined", "waiting")
@@ -80,8 +81,10 @@ def append(connection: Connection, arrivals: Sequence[Arrival]) -> list[int]:
 
 def keep(connection: Connection, parts: Sequence[tuple[str, int, bytes | None]]) -> None:
     """Store parts (sha256 of the whole, number of the part, bytes); those already there stay as they are."""
+    # In one order, so that no two transactions wait for each other's rows.
+    ordered = sorted(parts, key=lambda one: one[:2])
     insert_new(
-        connection, raw, [{"sha256": sha256, "part": part, "data": data} for sha256, part, data in parts]
+        connection, raw, [{"sha256": sha256, "part": part, "data": data} for sha256, part, data in ordered]
     )
 
 
@@ -150,7 +153,7 @@ def twins(
     connection: Connection, mails: Iterable[tuple[str | None, str]]
 ) -> dict[tuple[str | None, str], tuple[int, int | None]]:
     """The first message that was taken in for each (Message-ID, digest), with its ticket."""
-    wanted = set(mails)
+    wanted = {(id_ if id_ is None else clean(id_), digest): (id_, digest) for id_, digest in mails}
     named = [id_ for id_, _ in wanted if id_ is not None]
     unnamed = [digest for id_, digest in wanted if id_ is None]
     columns = select(inbox.c.id, inbox.c.message_id, inbox.c.digest, inbox.c.ticket)
@@ -163,8 +166,9 @@ def twins(
             continue
         query = columns.where(condition, inbox.c.outcome.in_(("opened", "added", "suppressed")))
         for row in connection.execute(query.order_by(inbox.c.id)):
-            if (row.message_id, row.digest) in wanted:
-                found.setdefault((row.message_id, row.digest), (row.id, row.ticket))
+            asked = wanted.get((row.message_id, row.digest))
+            if asked is not None:
+                found.setdefault(asked, (row.id, row.ticket))
     return found
 
 

@@ -62,11 +62,8 @@ class Counters:
 
 def key_of(message_id: str) -> str:
     """A Message-ID as it is looked up: itself, or its digest if it is too long for an index."""
-    return (
-        message_id
-        if len(message_id) <= 200
-        else hashlib.sha256(message_id.encode("utf-8", "replace")).hexdigest()
-    )
+    kept = clean(message_id)
+    return kept if len(kept) <= 200 else hashlib.sha256(kept.encode()).hexdigest()
 
 
 def load(connection: Connection, numbers: Iterable[int], *, lock: bool = False) -> dict[int, Ticket]:
