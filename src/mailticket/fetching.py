@@ -122,8 +122,9 @@ class FetchingProcess:
         try:
             reader, self._control = await asyncio.open_connection(sock=ours)
             self._control.write(settings.line())
-            while line := await reader.readline():
-                self._heard(json.loads(line))
+            with contextlib.suppress(ConnectionError):  # it ended before it read all that we said
+                while line := await reader.readline():
+                    self._heard(json.loads(line))
             return await process.wait()
         finally:
             if self._control is not None:
