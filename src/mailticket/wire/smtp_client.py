@@ -154,7 +154,8 @@ class SmtpRelay:
         try:
             return await self._connected(start_tls=None)
         except (OSError, aiosmtplib.SMTPException) as fault:
-            if not isinstance(_cause(fault), ssl.SSLError):
+            # A relay may refuse our handshake with an alert, or by cutting the connection.
+            if not isinstance(_cause(fault), ssl.SSLError | ConnectionResetError):
                 raise
             # The relay offers TLS that does not work. None was demanded, so the mail goes without (RFC 7435).
             return await self._connected(start_tls=False)
