@@ -13,6 +13,8 @@ from mailticket.mail.reading import header_only
 from mailticket.workers.plain_values import MalformedError, unpack
 from mailticket.workers.reader_child import ANSWER, REQUEST
 
+COMMAND = (sys.executable, "-m", "mailticket.workers.reader_child")
+
 _MANY = 4  # messages in flight that call for another process
 _IN_FLIGHT = 16  # messages given to one process ahead of its answers
 _BYTES_IN_FLIGHT = 256 * 1024
@@ -156,9 +158,7 @@ class ReaderPool:
         """A process that says that it is ready; None if none can be had."""
         try:
             process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "mailticket.workers.reader_child",
+                *COMMAND,
                 str(os.getpid()),
                 str(self._memory),
                 stdin=asyncio.subprocess.PIPE,
@@ -280,10 +280,11 @@ class ReaderPool:
             if size > _MAX_ANSWER:
                 raise MalformedError("an answer without end")
             message = unpack(await source.readexactly(size))
-            job = child.jobs.pop(number, None)
+            job = child.jobs.get(number)
             if job is not None:
                 if message.size != len(job.raw):
                     raise MalformedError("the answer is about another message")
+                del child.jobs[number]
                 if not job.answer.done():
                     job.answer.set_result(message)
             if child.jobs:
