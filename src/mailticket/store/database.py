@@ -73,7 +73,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view for reading; writes are rolled back."""
-        with self.engine.connect().execution_options(mailticket_reading=True) as connection:
+        options: dict[str, Any] = {"mailticket_reading": True}
+        if not self.is_sqlite:
+            # By default every statement there sees another moment, and the accounts of a busy desk disagree.
+            options["isolation_level"] = "REPEATABLE READ"
+        with self.engine.connect().execution_options(**options) as connection:
             yield connection
 
     def close(self) -> None:

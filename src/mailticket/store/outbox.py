@@ -214,11 +214,14 @@ def next_moment(connection: Connection) -> datetime | None:
 
 
 def retry(connection: Connection, ids: Sequence[int], *, now: datetime) -> set[int]:
-    """Send at once what waits, failed or was cancelled; the ids for which that is so."""
+    """Send at once what waits, failed or was cancelled; the ids for which that is so.
+
+    A mail that is on its way keeps its lease, so that it is not sent twice.
+    """
     rows = connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids), outbox.c.state != "sent")
-        .values(state="waiting", next_at=now, attempts=0, created_at=now, reason=None, lease_until=None)
+        .values(state="waiting", next_at=now, attempts=0, created_at=now, reason=None)
         .returning(outbox.c.id)
     )
     return set(rows.scalars())

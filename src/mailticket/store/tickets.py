@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from mailticket.mail.message import Attachment
 from mailticket.store.inserts import insert_new
 from mailticket.store.schema import counters, entries, message_ids, participants, tickets
+from mailticket.store.types import clean
 from mailticket.tickets.history import Entry, attachment_row
 from mailticket.tickets.model import Participant, Ticket
 from mailticket.tickets.record import state_of, ticket_of
