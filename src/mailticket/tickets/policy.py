@@ -1,8 +1,10 @@
 """What the desk has promised and how it works: the configuration as the decisions see it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from mailticket.mail.address import canonical, subaddress
 from mailticket.tickets.calendar import Calendar
@@ -67,9 +69,9 @@ class Rule:
 
     def fits(self, *, subject: str, sender: str, recipients: tuple[str, ...], customer: str | None) -> bool:
         """Whether a mail has all that is asked for."""
-        words = subject.casefold()
+        words = f" {' '.join(_WORD.findall(subject.casefold()))} "
         return (
-            (not self.subject or any(word.casefold() in words for word in self.subject))
+            (not self.subject or any(_words(wanted) in words for wanted in self.subject))
             and (not self.sender or _among(sender, self.sender))
             and (not self.recipient or any(_among(address, self.recipient) for address in recipients))
             and (not self.customer or customer in self.customer)
@@ -277,8 +279,16 @@ class Policy:
 
 
 _NEVER = Waiting()
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> str:
+    """The words of a text, each with a space before and after it, as they are looked for."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} " if _WORD.search(text) else text
 
 
 def _among(address: str, wanted: frozenset[str]) -> bool:
     key = canonical(address)
-    return key in wanted or key.rpartition("@")[2] in wanted
+    domain = key.rpartition("@")[2]
+    return not wanted.isdisjoint((key, domain, f"@{domain}"))
