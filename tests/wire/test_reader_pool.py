@@ -58,10 +58,6 @@ async def pool(**limits: float) -> AsyncIterator[ReaderPool]:
         await made.close()
 
 
-def processes(made: ReaderPool) -> list[int]:
-    return [child.process.pid for child in made._children]
-
-
 def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -205,11 +201,11 @@ def test_reader_is_replaced_after_a_large_mail() -> None:
     async def scenario() -> None:
         async with pool(processes=1) as readers:
             await readers.read(MAIL % b"small", reverse_path=None)
-            (first,) = processes(readers)
+            (first,) = readers.pids()
             large = (MAIL % b"large") + b"text\r\n" * 1_000_000
             assert (await readers.read(large, reverse_path=None)).size == len(large)
             await readers.read(MAIL % b"small", reverse_path=None)
-            assert first not in processes(readers)
+            assert first not in readers.pids()
             assert not alive(first)
 
     asyncio.run(scenario())
@@ -219,10 +215,10 @@ def test_readers_are_small_and_end_when_there_is_no_mail() -> None:
     async def scenario() -> None:
         async with pool(processes=2, idle=0.3) as readers:
             await asyncio.gather(*(readers.read(MAIL % b"x", reverse_path=None) for _ in range(50)))
-            started = processes(readers)
+            started = readers.pids()
             assert started
             assert all(resident(pid) < 32 * 1024 for pid in started)
-            await until(lambda: not processes(readers))
+            await until(lambda: not readers.pids())
             assert not any(map(alive, started))
             assert (await readers.read(MAIL % b"again", reverse_path=None)).subject == "again"
 
@@ -237,9 +233,9 @@ async def main():
     readers = reader.ReaderPool(processes=2, seconds=60)
     task = asyncio.create_task(readers.read(b"Subject: hang\\r\\n\\r\\n", reverse_path=None))
     await readers.read(b"Subject: x\\r\\n\\r\\n", reverse_path=None)
-    while not readers._children:
+    while not readers.pids():
         await asyncio.sleep(0.01)
-    print(*[c.process.pid for c in readers._children], flush=True)
+    print(*readers.pids(), flush=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """
@@ -261,7 +257,7 @@ def test_closed_pool_reads_no_more() -> None:
     async def scenario() -> None:
         async with pool() as readers:
             await readers.read(MAIL % b"x", reverse_path=None)
-            started = processes(readers)
+            started = readers.pids()
         assert not any(map(alive, started))
         with pytest.raises(RuntimeError):
             await readers.read(MAIL % b"x", reverse_path=None)

@@ -99,6 +99,10 @@ class ReaderPool:
             job.answer.cancel()
         await asyncio.gather(*(c.listener for c in children if c.listener), return_exceptions=True)
 
+    def pids(self) -> list[int]:
+        """The process ids of the readers that are running."""
+        return [child.process.pid for child in self._children]
+
     # --- giving out work
 
     def _dispatch(self) -> None:
