@@ -203,7 +203,7 @@ class _Renderer:
                 self.links.append((target, len(self.current)))
         elif name == "img":
             alt = _SPACE.sub(" ", _attribute(rest, "alt")).strip()[:200]
-            if alt:
+            if alt and _attribute(rest, "src")[:4].lower() == "cid:":  # a picture of the mail itself
                 self._text(f"[{alt}]".replace("&", "&amp;"))
 
     def _open_block(self, name: str, rest: str) -> None:
