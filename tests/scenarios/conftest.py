@@ -9,7 +9,8 @@ import pytest
 
 from scenarios.daemon_room import House, house
 from scenarios.desk_room import Room, desk_room
-from servers import Sink
+from servers import Postgres, Sink
+from store.stores import emptied, opened
 
 
 @pytest.fixture
@@ -25,10 +26,22 @@ def room_with(tmp_path: Path, sqlite_url: str) -> Callable[[str], AbstractContex
     return partial(desk_room, tmp_path, sqlite_url)
 
 
-@pytest.fixture
-def room_on_both(tmp_path: Path, store_url: str) -> Iterator[Room]:
+@pytest.fixture(scope="module")
+def postgres_store(postgres: Postgres) -> Iterator[str]:
+    """One PostgreSQL store for the tests of a module."""
+    with postgres.database() as made:
+        opened(made)
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def room_on_both(request: pytest.FixtureRequest, tmp_path: Path, sqlite_url: str) -> Iterator[Room]:
     """The same on each database, for what depends on it."""
-    with desk_room(tmp_path, store_url) as made:
+    url = sqlite_url
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_store")
+        emptied(url)
+    with desk_room(tmp_path, url) as made:
         yield made
 
 

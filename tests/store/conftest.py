@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,26 +12,29 @@ from mailticket.mail.envelope import Envelope
 from mailticket.store.database import Database
 from mailticket.store.inbox import Arrival
 from mailticket.store.outbox import Mail
+from servers import Postgres
+from store.stores import NOW, emptied, opened
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
-
-def _open(url: str) -> None:
-    with closing(Database(url)) as database:
-        database.open()
+@pytest.fixture(scope="module")
+def postgres_store(postgres: Postgres) -> Iterator[str]:
+    """One PostgreSQL store for the tests of a module."""
+    with postgres.database() as made:
+        opened(made)
+        yield made
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a store of this test alone with its schema."""
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty store with its schema, of this test alone."""
+    made: str
     if request.param == "sqlite":
         made = f"sqlite:///{tmp_path / 'mailticket.db'}"
-        _open(made)
-        yield made
-        return
-    server = request.getfixturevalue("postgres")
-    with server.database(server.template("schema of the store", _open)) as made:
-        yield made
+        opened(made)
+    else:
+        made = request.getfixturevalue("postgres_store")
+        emptied(made)
+    return made
 
 
 @pytest.fixture

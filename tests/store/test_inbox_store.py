@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 from mailticket.store import inbox, schema
 from mailticket.store.database import Database
 from mailticket.store.inbox import Arrival, Outcome, Result, Waiting
-from store.conftest import NOW
+from store.stores import NOW
 
 LEASE = timedelta(seconds=30)
 Make = Callable[..., Arrival]

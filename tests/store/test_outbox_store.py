@@ -7,7 +7,7 @@ from typing import Any
 from mailticket.store import inbox, outbox
 from mailticket.store.database import Database
 from mailticket.store.outbox import Attempted, Due, Mail
-from store.conftest import NOW
+from store.stores import NOW
 
 LEASE = timedelta(seconds=30)
 SOON = timedelta(minutes=2)

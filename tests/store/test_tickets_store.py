@@ -16,7 +16,7 @@ from mailticket.tickets.events import Opened
 from mailticket.tickets.evolve import opened
 from mailticket.tickets.history import Entry
 from mailticket.tickets.model import Participant, Ticket
-from store.conftest import NOW
+from store.stores import NOW
 
 LATER = NOW + timedelta(hours=2)
 
