@@ -67,11 +67,9 @@ def _explain(options: argparse.Namespace) -> int:
 def _paths(options: argparse.Namespace) -> Iterator[str]:
     for path in options.paths:
         if path != "-" and Path(path).is_dir():
-            yield from sorted(
-                str(file)
-                for file in Path(path).rglob("*")
-                if file.is_file() and not file.name.startswith(".")
-            )
+            files = [f for f in Path(path).rglob("*") if f.is_file() and not f.name.startswith(".")]
+            messages = [f for f in files if f.suffix.lower() == ".eml"]
+            yield from sorted(map(str, messages or files))  # a Maildir has no suffixes
         else:
             yield path
     if options.files_from == "-":

@@ -51,7 +51,8 @@ def read(raw: bytes, reverse_path: str | None) -> Message:
     try:
         return _read(raw, reverse_path)
     except _FAILURES as error:
-        return header_only(raw, defect=f"the body could not be read ({type(error).__name__})")
+        why = f"the body could not be read ({type(error).__name__})"
+        return header_only(raw, defect=why, reverse_path=reverse_path)
 
 
 def contents(raw: bytes) -> Iterator[tuple[Attachment, bytes]]:
@@ -66,7 +67,7 @@ def contents(raw: bytes) -> Iterator[tuple[Attachment, bytes]]:
         yield item.attachment, item.content()
 
 
-def header_only(raw: bytes, *, defect: str) -> Message:
+def header_only(raw: bytes, *, defect: str, reverse_path: str | None = None) -> Message:
     """A Message from the header alone, for mail whose body is beyond what may be spent on it."""
     end = header_end(raw)
     fields: list[tuple[str, bytes]] = []
@@ -87,7 +88,7 @@ def header_only(raw: bytes, *, defect: str) -> Message:
         found=(),
         defects=[defect],
         body_start=end,
-        reverse_path=None,
+        reverse_path=reverse_path,
         exhibits=(),
     )
 

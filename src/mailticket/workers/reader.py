@@ -300,7 +300,7 @@ class ReaderPool:
     def _give_up(self, job: _Job, why: str) -> None:
         """Answer with what the header says, read here within narrow bounds."""
         if not job.answer.done():
-            job.answer.set_result(header_only(job.raw, defect=why))
+            job.answer.set_result(header_only(job.raw, defect=why, reverse_path=job.reverse_path))
 
 
 def _work_of(pid: int) -> float:

@@ -5,6 +5,7 @@ is killed: by the signal that Linux sends it then, and by the end of its standar
 """
 
 import contextlib
+import gc
 import logging
 import os
 import resource
@@ -49,6 +50,8 @@ def _stay_within(memory: int) -> None:
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     parse(b"")  # what is made on first use is made now
+    gc.freeze()  # what is loaded now stays
+    gc.set_threshold(5_000, 20, 100)
     answers.write(ANSWER.pack(0, 0))  # ready
     answers.flush()
     while len(head := requests.read(REQUEST.size)) == REQUEST.size:
