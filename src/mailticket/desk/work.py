@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from mailticket.desk.journal import LogLine, lines
 from mailticket.desk.writing import Written, write
+from mailticket.mail.address import canonical
 from mailticket.mail.compose import OutgoingAttachment, UnsendableError
 from mailticket.mail.message import attachment_contents
 from mailticket.rendering import Renderer
@@ -22,7 +24,7 @@ from mailticket.tickets.events import Answered, ClockMoved, Event, Opened, PageD
 from mailticket.tickets.evolve import evolve, opened, threaded
 from mailticket.tickets.history import Entry, entry_of
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.notices import Letter, letters
+from mailticket.tickets.notices import Letter, letters, past
 from mailticket.tickets.policy import Policy
 from mailticket.tickets.timers import timers
 
@@ -48,6 +50,22 @@ class _Pending:
     ledger: list[tuple[int, LedgerRow]] = field(default_factory=list)
     pages: list[page_store.Page] = field(default_factory=list)
 
+    @property
+    def lists(self) -> tuple[list[Any], ...]:
+        return self.entries, self.ids, self.mails, self.ledger, self.pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    """How a transaction stood at some moment."""
+
+    tickets: dict[int, Ticket]
+    leads: dict[int, int]
+    known: dict[str, list[tuple[int, str]]]
+    lengths: tuple[int, ...]
+    log: int
+    counters: dict[str, int]
+
 
 class Work:
     """One transaction of the desk; `save` writes all of it, and `log` is for after the commit."""
@@ -65,6 +83,7 @@ class Work:
         self._sent: dict[int, int] = {}
         self._twins: dict[Identity, tuple[int, int | None]] = {}
         self._renewed: set[int] = set()
+        self._past: dict[int, tuple[list[Entry], tuple[str, ...]]] = {}
         self._pending = _Pending()
 
     # --- reading -------------------------------------------------------------------------------------
@@ -129,6 +148,7 @@ class Work:
 
     def record(self, number: int, events: Sequence[Event]) -> None:
         """Let events happen to a ticket: they change it, enter its history, and mail follows from them."""
+        self._past.pop(number, None)
         for event in events:
             before = self._tickets.get(number)
             self.log.extend(lines(before, event, number))
@@ -141,9 +161,74 @@ class Work:
         for letter in letters(self._tickets[number], events, self.tools.policy, self.now):
             self.send(number, letter)
 
+    def said(self, number: int) -> list[Entry]:
+        """The history of a ticket with what this transaction adds to it; each entry has its `id`."""
+        kept = [
+            Entry(
+                at=row.at,
+                kind=row.kind,
+                id=row.id,
+                direction=row.direction,
+                author=row.author,
+                recipients=tuple(row.recipients),
+                message_id=row.message_id,
+                text=row.text,
+                attachments=ticket_store.attachments_of(row),
+                event=row.event,
+                data=row.data,
+                inbox=row.inbox,
+                outbox=row.outbox,
+            )
+            for row in ticket_store.history(self.connection, number)
+        ]
+        return kept + [replace(entry, id=id_) for on, id_, entry in self._pending.entries if on == number]
+
+    def lead(self, number: int, into: int) -> None:
+        """A ticket went into another within this transaction."""
+        for known, target in list(self._leads.items()):
+            if target == number:
+                self._leads[known] = into
+        self._leads[number] = into
+
+    def mark(self) -> "_Mark":
+        """Where things stand, so that what follows can be given up."""
+        return _Mark(
+            tickets=dict(self._tickets),
+            leads=dict(self._leads),
+            known={id_: list(found) for id_, found in self._known.items()},
+            lengths=tuple(map(len, self._pending.lists)),
+            log=len(self.log),
+            counters=self._counters.state(),
+        )
+
+    def back_to(self, mark: "_Mark") -> None:
+        """Give up all that happened since."""
+        self._tickets, self._leads, self._known = mark.tickets, mark.leads, mark.known
+        for rows, length in zip(self._pending.lists, mark.lengths, strict=True):
+            del rows[length:]
+        del self.log[mark.log :]
+        self._counters.go_back(mark.counters)
+        self._past.clear()
+
+    def send_alone(self, letter: Letter) -> None:
+        """Put the mails of a letter that is about no ticket into the outbox."""
+        ids = [self._counters.next("outbox") for _ in (*letter.to, *letter.cc)]
+        tools = self.tools
+        try:
+            written = write(
+                letter, None, tools.policy, tools.renderer, ids=ids, unique=tools.unique(), now=self.now
+            )
+        except UnsendableError as error:
+            self.log.append(LogLine(event="delivery.failed", level="warning", fields={"reason": str(error)}))
+            return
+        self._pending.mails.extend(written.mails)
+        self.log.append(LogLine(event="delivery.queued", fields={"outbox": ids[0], "kind": letter.kind}))
+
     def send(self, number: int, letter: Letter) -> int | None:
         """Put the mails of a letter into outbox and history; the first one's id, None if it cannot be."""
         people = (*letter.to, *letter.cc)
+        if letter.template == "staff_notice":
+            letter = self._with_past(number, letter)
         ids = [self._counters.next("outbox") for _ in people]
         try:
             written = write(
@@ -245,6 +330,20 @@ class Work:
         id_ = entry.id or self._counters.next("entry")
         self._pending.entries.append((number, id_, entry))
         return id_
+
+    def _with_past(self, number: int, letter: Letter) -> Letter:
+        """A notice with what was said before, and what else the desk knows of the customer."""
+        ticket = self._tickets[number]
+        if number not in self._past:
+            others = [
+                f"#{other}"
+                for other in ticket_store.of_participant(self.connection, canonical(ticket.requester))
+                if other != number
+            ]
+            self._past[number] = (self.said(number) if number in self._before else [], tuple(others[:10]))
+        said, others_ = self._past[number]
+        known = past(ticket, letter.values, said, others_, self.tools.policy, self.now)
+        return replace(letter, values={**letter.values, **known})
 
     def _in_history(self, number: int, letter: Letter, written: Written) -> None:
         if letter.entry is None:

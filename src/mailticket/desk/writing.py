@@ -29,7 +29,7 @@ class Written:
 
 def write(
     letter: Letter,
-    ticket: Ticket,
+    ticket: Ticket | None,
     policy: Policy,
     renderer: Renderer,
     *,
@@ -38,29 +38,35 @@ def write(
     now: datetime,
     attachments: tuple[OutgoingAttachment, ...] = (),
 ) -> Written:
-    """Write the mails of a letter; `ids` are those of the outbox, one for each recipient."""
+    """Write the mails of a letter; `ids` are those of the outbox, one for each recipient.
+
+    Without a ticket it is a mail about none.
+    """
+    number = ticket.number if ticket else 0
     rendered = renderer.render(letter.template, letter.language, letter.values, time_zone=letter.time_zone)
     message_id = token.message_id(
         policy.secret,
-        ticket=ticket.number,
+        ticket=number,
         unique=f"{ids[0]}-{unique}",
         domain=policy.domain,
         kind=letter.kind,
     )
-    thread = ticket.thread if letter.threaded else ()
+    references, answered = _thread(letter, ticket, policy)
     data = compose(
         Notice(
-            from_=Mailbox(name=letter.from_name or policy.name, address=policy.address),
+            from_=Mailbox(
+                name=letter.from_name or policy.name, address=letter.from_address or policy.address
+            ),
             to=letter.to,
             cc=letter.cc,
-            reply_to=_reply_to(letter, ticket, policy, outbox=ids[0], now=now),
+            reply_to=_reply_to(letter, number, policy, outbox=ids[0], now=now),
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
             message_id=message_id,
             date=now,
-            in_reply_to=thread[-1] if thread else None,
-            references=thread,
+            in_reply_to=answered,
+            references=references,
             auto_submitted=letter.auto_submitted,
             attachments=attachments,
         )
@@ -68,14 +74,14 @@ def write(
     mails = tuple(
         Mail(
             id=id_,
-            ticket=ticket.number,
+            ticket=number or None,
             kind=letter.kind,
             reverse_path=token.bounce_address(policy.secret, policy.address, outbox=id_),
             recipient=person.address,
             recipient_key=sender_key(person.address),
             message_id=message_id,
             data=data,
-            lane=f"{_LANE.get(letter.kind, '')}{ticket.number}/{sender_key(person.address)}",
+            lane=f"{_LANE.get(letter.kind, '')}{number}/{sender_key(person.address)}",
             created_at=now,
             next_at=letter.next_at or now,
             guard=letter.guard,
@@ -85,21 +91,33 @@ def write(
     return Written(mails=mails, message_id=message_id, text=rendered.text, fault=rendered.fault)
 
 
-def _reply_to(letter: Letter, ticket: Ticket, policy: Policy, *, outbox: int, now: datetime) -> str | None:
+def _thread(letter: Letter, ticket: Ticket | None, policy: Policy) -> tuple[tuple[str, ...], str | None]:
+    """References and In-Reply-To: the customer's thread, or one of each ticket for staff."""
+    if ticket is None:
+        return (letter.answers,) if letter.answers else (), letter.answers
+    if letter.threaded:
+        return ticket.thread, ticket.thread[-1] if ticket.thread else None
+    root = token.message_id(
+        policy.secret, ticket=ticket.number, unique="thread", domain=policy.domain, kind="notice"
+    )
+    return (root, letter.answers) if letter.answers else (root,), letter.answers or root
+
+
+def _reply_to(letter: Letter, ticket: int, policy: Policy, *, outbox: int, now: datetime) -> str | None:
     """The signed address at which an answer is known again."""
     secret, desk = policy.secret, policy.address
     person = letter.to[0].address
     expires_at = now + policy.token_lifetime
     match letter.reply_to:
+        case "thread" if not ticket:
+            return None
         case "thread":
-            return token.thread_address(secret, desk, ticket=ticket.number)
+            return token.thread_address(secret, desk, ticket=ticket)
         case "staff":
-            return token.staff_address(
-                secret, desk, ticket=ticket.number, person=person, expires_at=expires_at
-            )
+            return token.staff_address(secret, desk, ticket=ticket, person=person, expires_at=expires_at)
         case "page":
             return token.page_address(
-                secret, desk, ticket=ticket.number, page=outbox, person=person, expires_at=expires_at
+                secret, desk, ticket=ticket, page=outbox, person=person, expires_at=expires_at
             )
         case "desk":
             return None

@@ -52,6 +52,14 @@ class Counters:
         self._value[name] = value
         return value
 
+    def state(self) -> dict[str, int]:
+        """How far they have come."""
+        return dict(self._value)
+
+    def go_back(self, state: Mapping[str, int]) -> None:
+        """Take back what was given out since."""
+        self._value = dict(state)
+
     def save(self) -> None:
         changed = [{"key": n, "to": v} for n, v in self._value.items() if v != self._start[n]]
         if changed:

@@ -290,7 +290,7 @@ def page_reply(judged: Case) -> Verdict | None:
 
 
 def staff_reply(judged: Case) -> Verdict | None:
-    """Mail by a member of staff who is known for certain: by their signed address, or the trusted host's word.
+    """Mail by a member of staff who is certain: by their signed address, or the trusted host's word.
 
     Whoever holds the address of another, or only writes From of one, is not staff: see the rules below.
     """
@@ -309,9 +309,7 @@ def staff_reply(judged: Case) -> Verdict | None:
             continue
         if known.rule == "trusted-authentication" and ticket.participant(judged.author) is not None:
             return None  # on this ticket they are a customer like any other
-        return Verdict(
-            kind="reply", reasons=(known, thread.reason), ticket=ticket.number, authority="staff"
-        )
+        return Verdict(kind="reply", reasons=(known, thread.reason), ticket=ticket.number, authority="staff")
     return Verdict(
         kind="new request",
         reasons=(known, Reason(rule="no-thread", evidence="points to no ticket")),
@@ -428,7 +426,7 @@ def _person(judged: Case) -> Person | None:
 
 
 def _certainty(judged: Case) -> Reason | None:
-    """Why the author is certain, apart from the address of a ticket: their address for new mail, or the host."""
+    """Why the author is certain: by their address for new mail, or by the host's word."""
     policy = judged.policy
     stated = authentication(judged.message, policy.authserv_id)
     for claim in judged.claims:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, TypedDict
+from zoneinfo import ZoneInfo
 
 from mailticket.mail.address import Mailbox, canonical
 from mailticket.mail.message import Attachment
@@ -11,6 +12,7 @@ from mailticket.tickets.events import (
     AcknowledgementDue,
     Answered,
     Breached,
+    EmergencyConfirmed,
     Event,
     FieldChanged,
     Linked,
@@ -23,6 +25,7 @@ from mailticket.tickets.events import (
     TakingConfirmed,
     Warned,
 )
+from mailticket.tickets.history import Entry
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.policy import Policy
 
@@ -47,6 +50,10 @@ class Letter:
     inbox: int | None = None  # the message in which the attachments came
     guard: Mapping[str, object] | None = None
     next_at: datetime | None = None
+    from_address: str | None = None  # instead of the desk's
+    answers: str | None = (
+        None  # Message-ID of the mail that it answers, if it is not in the customer's thread
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,10 @@ def letters(ticket: Ticket, events: Sequence[Event], policy: Policy, now: dateti
                 found.append(_confirmed(ticket, event, policy))
             case Reminded():
                 found += _reminder(ticket, event, policy)
+            case StatusChanged(status="closed", quiet=False) if policy.tells_closing:
+                found += _closed(ticket, event, policy)
+            case EmergencyConfirmed():
+                found.append(_emergency_raised(ticket, event, policy))
             case _:
                 pass
     return found + staff_letters(ticket, events, policy)
@@ -84,7 +95,8 @@ def staff_letters(ticket: Ticket, events: Sequence[Event], policy: Policy) -> li
     news = next((_news(event, events) for event in events if _news(event, events)), None)
     if news is None:
         return []
-    kind, by, text, attachments = news
+    kind, by, text, attachments, inbox = news
+    attached = attachments if sum(one.size for one in attachments) <= MOST_ATTACHED else ()
     people = policy.people_for(ticket.queue)
     if kind in ("warning", "assigned") and ticket.assignee is not None:
         people = [p for p in policy.staff if p.key == canonical(ticket.assignee)]
@@ -97,7 +109,7 @@ def staff_letters(ticket: Ticket, events: Sequence[Event], policy: Policy) -> li
             to=(Mailbox(name=person.name, address=person.address),),
             language=person.language,
             time_zone=person.time_zone or policy.time_zone,
-            values=_common(ticket, policy)
+            values=common(ticket, policy)
             | {
                 "customer": ticket.customer,
                 "requester": ticket.requester,
@@ -118,18 +130,21 @@ def staff_letters(ticket: Ticket, events: Sequence[Event], policy: Policy) -> li
             },
             reply_to="staff",
             threaded=False,
+            attachments=attached,
+            inbox=inbox,
         )
         for person in people
         if wanted in person.notify and person.key != canonical(by or "")
     ]
 
 
-_SETTING: Final = {"reopened": "reply", "answered": "reply"}
+_SETTING: Final = {"reopened": "reply", "answered": "reply", "note": "reply"}
+MOST_ATTACHED: Final = 10 << 20  # bytes of files that a notice takes along
+
+_News = tuple[str, str | None, str, tuple[Attachment, ...], int | None]
 
 
-def _news(
-    event: Event, events: Sequence[Event]
-) -> tuple[str, str | None, str, tuple[Attachment, ...]] | None:
+def _news(event: Event, events: Sequence[Event]) -> _News | None:
     """What staff are told of an event: kind, who did it, the words, the files."""
     match event:
         case Received():
@@ -138,19 +153,57 @@ def _news(
                 kind = "new"
             elif any(isinstance(one, StatusChanged) for one in events):
                 kind = "reopened"
-            return kind, event.author, event.text, event.attachments
+            return kind, event.author, event.text, event.attachments, event.inbox
+        case Noted(told=True):
+            return "note", event.author, event.text, event.attachments, event.inbox
         case Noted() if any(isinstance(one, Opened) for one in events):
-            return "new", event.author, event.text, ()
+            return "new", event.author, event.text, (), None
         case FieldChanged(name="assignee") if event.new:
-            return "assigned", event.by, "", ()
+            return "assigned", event.by, "", (), None
         case Answered():
-            return "answered", event.author, event.text, event.attachments
+            return "answered", event.author, event.text, event.attachments, event.inbox
         case Warned():
-            return "warning", None, "", ()
+            return "warning", None, "", (), None
         case Breached():
-            return "breach", None, "", ()
+            return "breach", None, "", (), None
         case _:
             return None
+
+
+MOST_HISTORY: Final = 10  # entries that a notice quotes
+MOST_QUOTED: Final = 4_000  # characters of each
+
+
+def past(
+    ticket: Ticket,
+    values: Mapping[str, object],
+    said: Sequence[Entry],
+    others: Sequence[str],
+    policy: Policy,
+    now: datetime,
+) -> dict[str, object]:
+    """What a notice tells besides its news: what was said before, newest first, and what is known of them."""
+    told = [one for one in said if one.kind in ("correspondence", "note")]
+    if told and told[-1].text == values.get("text"):
+        told.pop()
+    level = policy.level_of_ticket(ticket)
+    zone = zone_of(ticket, policy)
+    return {
+        "history": [
+            {
+                "at": one.at,
+                "who": one.author or "",
+                "text": one.text[:MOST_QUOTED],
+                "note": one.kind == "note",
+            }
+            for one in reversed(told[-MOST_HISTORY:])
+        ],
+        "service_level": level.name if level else None,
+        "local_time": f"{now.astimezone(ZoneInfo(zone)):%H:%M} ({zone})"
+        if zone != policy.time_zone
+        else None,
+        "others": tuple(others),
+    }
 
 
 def page(
@@ -169,7 +222,7 @@ def page(
         kind="page",
         template="page",
         **_to_on_call(to, policy),
-        values=_common(ticket, policy)
+        values=common(ticket, policy)
         | {
             "customer": ticket.customer,
             "requester": ticket.requester,
@@ -201,7 +254,7 @@ def page_bundle(tickets: Sequence[Ticket], to: str, policy: Policy) -> Letter:
         kind="page",
         template="page_bundle",
         **_to_on_call(to, policy),
-        values=_common(tickets[0], policy)
+        values=common(tickets[0], policy)
         | {
             "count": len(tickets),
             "since": since,
@@ -229,7 +282,7 @@ def exhausted(ticket: Ticket, to: str, policy: Policy, now: datetime, background
         kind="page",
         template="exhausted",
         **_to_on_call(to, policy),
-        values=_common(ticket, policy)
+        values=common(ticket, policy)
         | {
             "customer": ticket.customer,
             "requester": ticket.requester,
@@ -292,19 +345,20 @@ def _taken(ticket: Ticket, event: TakenTold, address: str, policy: Policy) -> Le
         kind="notice",
         template="page_taken",
         **_to_on_call(address, policy),
-        values=_common(ticket, policy)
+        values=common(ticket, policy)
         | {
             "customer": ticket.customer,
             "by": person.name if person else event.by,
             "at": event.at,
             "until": event.until,
-        },
+        }
+        | _tag_of_many(ticket, policy, event.more),
         reply_to="desk",
         threaded=False,
     )
 
 
-_CONFIRMED: Final = {"handed-over": "handed_over"}
+_CONFIRMED: Final = {"handed-over": "handed_over", "nothing": "late"}
 
 
 def _confirmed(ticket: Ticket, event: TakingConfirmed, policy: Policy) -> Letter:
@@ -312,18 +366,24 @@ def _confirmed(ticket: Ticket, event: TakingConfirmed, policy: Policy) -> Letter
         kind="notice",
         template="acknowledgement_confirmed",
         **_to_on_call(event.to, policy),
-        values=_common(ticket, policy)
+        values=common(ticket, policy)
         | {
             "customer": ticket.customer,
             "action": _CONFIRMED.get(event.action, event.action),
-            "to": event.handed_to,
+            "to": event.handed_to or policy.name,
             "until": event.until,
             "resolved": event.action == "resolved",
-        },
+        }
+        | _tag_of_many(ticket, policy, event.more),
         auto_submitted="auto-replied",
         reply_to="desk",
         threaded=False,
     )
+
+
+def _tag_of_many(ticket: Ticket, policy: Policy, more: int) -> dict[str, object]:
+    """The number of the ticket, and how many others there are beside it."""
+    return {"tag": f"{tag_of(ticket, policy)} (+{more})"} if more else {}
 
 
 def _reminder(ticket: Ticket, event: Reminded, policy: Policy) -> list[Letter]:
@@ -337,7 +397,7 @@ def _reminder(ticket: Ticket, event: Reminded, policy: Policy) -> list[Letter]:
             to=(Mailbox(name=people[0].name, address=people[0].written),),
             language=language_of(ticket, policy),
             time_zone=zone_of(ticket, policy),
-            values=_common(ticket, policy)
+            values=common(ticket, policy)
             | {"waiting_since": ticket.status_since, "closes_at": event.closes_at},
         )
     ]
@@ -363,7 +423,8 @@ def tag_of(ticket: Ticket, policy: Policy) -> str:
     return policy.subject_tag.replace("{number}", str(ticket.number))
 
 
-def _common(ticket: Ticket, policy: Policy) -> dict[str, object]:
+def common(ticket: Ticket, policy: Policy) -> dict[str, object]:
+    """What every mail about a ticket may say."""
     return {
         "desk_name": policy.name,
         "number": ticket.number,
@@ -379,13 +440,54 @@ def _acknowledgement(ticket: Ticket, event: AcknowledgementDue, policy: Policy, 
         to=(Mailbox(name=event.name, address=event.address),),
         language=language_of(ticket, policy),
         time_zone=zone_of(ticket, policy),
-        values=_common(ticket, policy)
+        values=common(ticket, policy)
         | {
             "answer_by": ticket.clock.due_at,
             "outside_hours": policy.outside_hours(now),
+            "outside_hours_route": policy.after_hours_text or None,
             "emergency_address": policy.emergency_addresses[0] if policy.emergency_addresses else None,
+            "emergency_route": policy.emergency_text or None,
+            "commands": policy.customer_commands_hour > 0,
         },
         auto_submitted="auto-replied",
+        from_address=policy.from_address(ticket.queue),
+    )
+
+
+def _closed(ticket: Ticket, event: StatusChanged, policy: Policy) -> list[Letter]:
+    """The ticket is closed, and how it is opened again; mail that nobody could read gets no such answer."""
+    people = [Mailbox(name=p.name, address=p.written) for p in ticket.answered]
+    if not people or ticket.kind == "quarantine":
+        return []
+    return [
+        Letter(
+            kind="closed",
+            template="closed",
+            to=tuple(people[:1]),
+            cc=tuple(people[1:]),
+            language=language_of(ticket, policy),
+            time_zone=zone_of(ticket, policy),
+            values=common(ticket, policy)
+            | {
+                "by_customer": ticket.participant(event.by) is not None,
+                "reopen_until": event.at + policy.reopen_within,
+            },
+            auto_submitted="auto-generated",
+            from_address=policy.from_address(ticket.queue),
+        )
+    ]
+
+
+def _emergency_raised(ticket: Ticket, event: EmergencyConfirmed, policy: Policy) -> Letter:
+    return Letter(
+        kind="status",
+        template="emergency_raised",
+        to=(Mailbox(name="", address=event.to),),
+        language=language_of(ticket, policy),
+        time_zone=zone_of(ticket, policy),
+        values=common(ticket, policy) | {"since": event.at},
+        auto_submitted="auto-replied",
+        from_address=policy.from_address(ticket.queue),
     )
 
 
@@ -401,10 +503,17 @@ def _answer(ticket: Ticket, event: Answered, policy: Policy) -> Letter:
         from_name=f"{name} ({policy.name})" if name else None,
         language=language_of(ticket, policy),
         time_zone=zone_of(ticket, policy),
-        values=_common(ticket, policy)
-        | {"text": event.text, "signature": (person.signature if person else "") or policy.signature},
+        values=common(ticket, policy)
+        | {
+            "text": event.text,
+            "html": event.html,
+            "signature": policy.signature_of(event.author, ticket.queue),
+            "closes": event.closes,
+            "reopen_until": event.at + policy.reopen_within,
+        },
         auto_submitted=None,
         entry=event.entry,
         attachments=event.attachments,
         inbox=event.inbox,
+        from_address=policy.from_address(ticket.queue),
     )
