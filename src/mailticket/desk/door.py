@@ -12,6 +12,7 @@ from mailticket.desk.caps import Tally
 from mailticket.desk.journal import LogLine
 from mailticket.desk.paging import background, is_wanted, send_pages
 from mailticket.desk.work import Tools, Work
+from mailticket.mail.address import canonical
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
 from mailticket.mail.token import BounceClaim, PageClaim
@@ -44,7 +45,7 @@ from mailticket.tickets.decide import decide
 from mailticket.tickets.events import AcknowledgementDue, NobodyAnswered, TakingConfirmed
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.notices import exhausted
-from mailticket.tickets.page_reply import page_reply
+from mailticket.tickets.page_reply import Acknowledge, Resolve, page_reply
 from mailticket.tickets.policy import Policy
 from mailticket.tickets.timers import timers
 
@@ -97,7 +98,7 @@ class Desk:
         self._has_log = has_log
         self._overridden: tuple[Policy | None, int] = (None, 0)
 
-    # --- mail ----------------------------------------------------------------------------------------
+    # --- mail --------------------------------------------------------------------------------------------
 
     def receive(self, batch: Sequence[Read], *, token: str) -> Done:
         """Take in messages that are claimed by `token`. All of them or, if anything fails, none."""
@@ -107,6 +108,9 @@ class Desk:
             )
             todo = [read for read in batch if read.waiting.id in mine]
             self._look_up(work, [(read.message, read.waiting.envelope) for read in todo])
+            askers = (acknowledgement.recipient(read.message, self.tools.policy) for read in todo)
+            keys = (acknowledgement.sender_key(asker.address) for asker in askers if asker is not None)
+            self._tally.load(work.connection, keys, work.now)
             results = [self._take(work, read) for read in todo]
             work.save()
             if results:
@@ -161,7 +165,7 @@ class Desk:
         self._look_up(work, [(message, envelope)])
         return self._facts(work, message, envelope)
 
-    # --- people and deadlines --------------------------------------------------------------------------
+    # --- people and deadlines ----------------------------------------------------------------------------
 
     def open(self, command: OpenTicket) -> tuple[int, Done]:
         """Open a ticket for a customer; number and entry of the command are given here."""
@@ -295,7 +299,7 @@ class Desk:
             work.save()
         return Done(log=work.log, mails=len(work.mails))
 
-    # --- inside ----------------------------------------------------------------------------------------
+    # --- inside ------------------------------------------------------------------------------------------
 
     @contextmanager
     def _work(self) -> Iterator[Work]:
@@ -416,7 +420,12 @@ class Desk:
         text = message.reply_text or message.text
         outbox = claim.page if isinstance(claim, PageClaim) else 0
         rows = page_store.of_mails(work.connection, [outbox]).get(outbox, [])
-        for about in dict.fromkeys((number, *(row.ticket for row in rows))):
+        abouts = list(dict.fromkeys((number, *(row.ticket for row in rows))))
+        asked = page_reply(text)
+        if len(abouts) > 1 and isinstance(asked, Resolve):
+            asked = Acknowledge(note=asked.note)  # nobody resolves forty tickets by one word
+        know: set[str] = set()
+        for about in abouts:
             ticket = work.ticket(about)
             if ticket is None:
                 continue
@@ -429,9 +438,10 @@ class Desk:
                 message_id=message.message_id,
             )
             self._happen(work, ticket.number, ticket, note)
-            wish = TakeEscalation(wish=page_reply(text), by=by, by_mail=True)
+            wish = TakeEscalation(wish=asked, by=by, by_mail=True, more=len(abouts) - 1, know=frozenset(know))
             refused = self._happen(work, ticket.number, ticket, wish)
-            if isinstance(refused, Refused):
+            know.update(map(canonical, (by, *ticket.told)) if refused is None else ())
+            if isinstance(refused, Refused) and len(abouts) == 1:
                 nothing = TakingConfirmed(at=work.now, to=by, action="nothing", handed_to=None, until=None)
                 work.record(ticket.number, [nothing])
 

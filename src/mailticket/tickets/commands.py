@@ -163,6 +163,8 @@ class TakeEscalation:
     wish: PageReply
     by: str
     by_mail: bool = False  # then it is confirmed by mail
+    more: int = 0  # other tickets that the same reply to a page is about
+    know: frozenset[str] = frozenset()  # canonical: who was told of the same reply already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -241,6 +241,7 @@ class TakenTold:
     by: str
     to: tuple[str, ...]
     until: datetime | None
+    more: int = 0  # other tickets that they took by the same reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +253,7 @@ class TakingConfirmed:
     action: str  # acknowledged, snoozed, handed-over, resolved, nothing
     handed_to: str | None
     until: datetime | None
+    more: int = 0  # other tickets that the same reply was about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,7 +99,7 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
         case ResolutionBreached():
             return replace(ticket, overdue=True)
         case Escalated():
-            told = ticket.told if event.state.state in ("active", "acknowledged") else ()
+            told = ticket.told if event.state.state in ("active", "acknowledged", "exhausted") else ()
             return replace(ticket, escalation=event.state, told=told)
         case PageDue():
             return replace(ticket, told=tuple(dict.fromkeys((*ticket.told, *event.to))))

@@ -1,8 +1,10 @@
 """What follows when people work on a ticket: answers, notes, properties, status, merging, taking it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from mailticket.mail.address import canonical
 from mailticket.mail.folding import UnsendableError, sendable_address
 from mailticket.tickets import consequences, escalation
 from mailticket.tickets.commands import (
@@ -30,6 +32,7 @@ from mailticket.tickets.events import (
     ParticipantRemoved,
     Remarked,
     StatusChanged,
+    TakenTold,
     TakingConfirmed,
 )
 from mailticket.tickets.model import MAX_PARTICIPANTS, Participant, Ticket
@@ -214,6 +217,8 @@ def _take(ticket: Ticket, command: TakeEscalation, policy: Policy, now: datetime
     """Acknowledge, put off, give on or resolve, as a reply to a page or an operator asks."""
     state = ticket.escalation
     wish, by = command.wish, command.by
+    if command.by_mail and state.state == "exhausted":  # somebody woke up after all
+        state = replace(state, state="active")
     ladder = policy.ladder(state.ladder, now) or policy.ladder(policy.ladder_name(ticket), now)
     if isinstance(wish, Resolve):
         events: list[Event] = _status(
@@ -241,13 +246,24 @@ def _take(ticket: Ticket, command: TakeEscalation, policy: Policy, now: datetime
     events = consequences.taken(
         ticket, advanced, ladder, policy, at=now, by=by, reason=f"{taking.replace('-', ' ')} by {by}"
     )
-    return [*events, *_confirmed(command, taking, now, advanced.state)]
+    return [
+        *(_told_once(event, command) for event in events),
+        *_confirmed(command, taking, now, advanced.state),
+    ]
+
+
+def _told_once(event: Event, command: TakeEscalation) -> Event:
+    """Nobody is told forty times of one reply that takes forty tickets."""
+    if not isinstance(event, TakenTold):
+        return event
+    to = tuple(address for address in event.to if canonical(address) not in command.know)
+    return replace(event, to=to, more=command.more)
 
 
 def _confirmed(
     command: TakeEscalation, action: str, now: datetime, state: escalation.EscalationState | None = None
 ) -> list[Event]:
-    if not command.by_mail:
+    if not command.by_mail or canonical(command.by) in command.know:
         return []
     return [
         TakingConfirmed(
@@ -256,5 +272,6 @@ def _confirmed(
             action=action,
             handed_to=state.handed_to if state else None,
             until=state.acknowledged_until if state else None,
+            more=command.more,
         )
     ]
