@@ -27,8 +27,10 @@ PATIENCE = 10.0
 def mail(number: int, size: int = 0) -> bytes:
     """A message that no other equals."""
     head = (
-        f"From: Ann <ann@customer.example>\r\nTo: support@desk.example\r\nSubject: Fire {number}\r\n"
-        f"Message-ID: <{number}@customer.example>\r\nDate: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\nIt burns.\r\n"
+        f"From: Ann <ann@customer.example>\r\nTo: support@desk.example\r\n"
+        f"Subject: Fire {number}\r\n"
+        f"Message-ID: <{number}@customer.example>\r\n"
+        "Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\nIt burns.\r\n"
     ).encode()
     line = b"%08d and so on and so on, for a whole line of some seventy letters.\r\n" % number
     return head + line * ((size - len(head)) // len(line) + 1 if size > len(head) else 0)

@@ -1,4 +1,4 @@
-"""The whole daemon with a polled mailbox: from the server to the ticket, and back to a mailbox that is as it was."""
+"""The whole daemon with polled mailboxes: from the server to the ticket."""
 
 import signal
 import time

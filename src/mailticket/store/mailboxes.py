@@ -1,6 +1,6 @@
 """What was taken from polled mailboxes: a row for every message of theirs that was dealt with."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -60,8 +60,13 @@ def standing(connection: Connection, name: str) -> Standing | None:
     )
 
 
-def begin(connection: Connection, name: str, now: Standing, *, skipped: Iterable[str], at: datetime) -> None:
-    """A new epoch begins; the messages in `skipped` were there before and are never taken."""
+def begin(
+    connection: Connection, name: str, now: Standing, *, skipped: Mapping[str, str], at: datetime
+) -> None:
+    """A new epoch begins; the messages in `skipped` were there before and are never taken.
+
+    Each comes with a mark by which it is known again when the server numbers its mail anew.
+    """
     row = {
         "name": name,
         "epoch": now.epoch,
@@ -75,8 +80,8 @@ def begin(connection: Connection, name: str, now: Standing, *, skipped: Iterable
         "unfetched": 0,
     }
     insert_or_update(connection, mailboxes, [row], key=["name"])
-    wanted = iter(skipped)
-    while uids := list(islice(wanted, 5000)):
+    wanted = iter(skipped.items())
+    while some := list(islice(wanted, 5000)):
         insert_new(
             connection,
             mailbox_messages,
@@ -86,15 +91,25 @@ def begin(connection: Connection, name: str, now: Standing, *, skipped: Iterable
                     "epoch": now.epoch,
                     "uid": uid,
                     "inbox": None,
-                    "sha256": None,
+                    "sha256": mark,
                     "state": "skipped",
                     "attempts": 0,
                     "reason": None,
                     "at": at,
                 }
-                for uid in uids
+                for uid, mark in some
             ],
         )
+
+
+def marks_of_skipped(connection: Connection, name: str, epoch: int) -> Iterator[str]:
+    """The marks of the messages of an epoch that were never to be taken."""
+    query = select(mailbox_messages.c.sha256).where(
+        mailbox_messages.c.mailbox == name,
+        mailbox_messages.c.epoch == epoch,
+        mailbox_messages.c.state == "skipped",
+    )
+    yield from connection.execution_options(yield_per=2000).execute(query).scalars()
 
 
 def remember_uidnext(connection: Connection, name: str, uidnext: int) -> None:

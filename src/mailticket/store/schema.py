@@ -256,7 +256,7 @@ mailbox_messages = Table(
     Column("epoch", Integer, primary_key=True),
     Column("uid", Words, primary_key=True),
     Column("inbox", BigInteger),
-    Column("sha256", String(64)),  # of the bytes that were taken
+    Column("sha256", String(64)),  # of the bytes that were taken; of one skipped, of its age and size
     Column("state", String(16), nullable=False),  # skipped (at first sight), accepted, done, aside
     Column("attempts", Integer, nullable=False),
     Column("reason", Words),

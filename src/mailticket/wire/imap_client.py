@@ -3,6 +3,7 @@
 import contextlib
 import imaplib
 import ipaddress
+import re
 import select
 import socket
 import ssl
@@ -248,10 +249,13 @@ class ImapSession:
             raise MailboxTrouble("dns", sentence) from error
         except (OSError, EOFError, IMAPClient.AbortError) as error:
             late = time.monotonic() - began >= allowed * 0.95 or isinstance(error, TimeoutError)
-            said = f"no answer within {allowed:.0f} s" if late else _said(error)
+            said = f"no answer within {allowed:.0f} s" if late else _without_quotes(_said(error))
             raise MailboxTrouble("connection", f"The connection broke while {what}: {said}") from error
-        except (IMAPClientError, ProtocolError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise MailboxTrouble("server", f"The server failed at {what}: {_said(error)}") from error
+        except (ProtocolError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            sentence = f"The server's answer makes no sense while {what} ({type(error).__name__})"
+            raise MailboxTrouble("server", sentence) from error
+        except IMAPClientError as error:
+            raise MailboxTrouble("server", f"The server refuses {what}: {_said(error)}") from error
         finally:
             self.deadline = None
 
@@ -328,6 +332,11 @@ def _tls(error: ssl.SSLError, account: Account) -> tuple[Kind, str]:
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return "connection", f"The TLS connection to {account.host} was cut: {reason}"
     return "connection", f"TLS with {account.host} fails: {reason}"
+
+
+def _without_quotes(said: str) -> str:
+    """The words of the library up to where it repeats what came: that may be of a mail."""
+    return re.split(r" *(?:b['\"]|unterminated line|unexpected response|got more than)", said, maxsplit=1)[0]
 
 
 def _said(error: BaseException) -> str:

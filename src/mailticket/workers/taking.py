@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -122,6 +122,8 @@ class Taking:
         )
 
     def _anew(self, session: Session, standing: Standing) -> str | None:
+        if self.rules.route.startswith("pop3:"):
+            return None  # a UIDL is for ever, whatever the server is called
         if standing.place != self.rules.place:
             return f"It is now {self.rules.place}; what was taken before is known by its bytes."
         if standing.uidvalidity != session.uidvalidity:
@@ -130,28 +132,29 @@ class Taking:
             return "The server uses numbers of mail again (UIDNEXT); what was taken is known by its bytes."
         return None
 
-    def _open_epoch(self, standing: Standing, skipped: Iterable[str]) -> None:
+    def _open_epoch(self, standing: Standing, skipped: Mapping[str, str]) -> None:
         with self._database.transaction() as connection:
             mailboxes.begin(connection, self.rules.name, standing, skipped=skipped, at=self._clock())
 
-    def _skipped_at_first(self, session: Session) -> list[str]:
+    def _skipped_at_first(self, session: Session) -> dict[str, str]:
+        """What was there before and is not to be taken, each with its mark."""
         if self.rules.first_sight == "all":
-            return []
-        unseen = session.unseen() if self.rules.first_sight == "unseen" else set()
-        return [uid for uid in session.uids() if uid not in unseen]
-
-    def _skipped_again(self, session: Session, standing: Standing) -> list[str]:
-        """What came before the first sight and was not to be taken then; in doubt nothing is skipped."""
-        if self.rules.first_sight == "all":
-            return []
+            return {}
         present = session.uids()
         unseen = session.unseen() if self.rules.first_sight == "unseen" else set()
-        skipped = []
-        for start in range(0, len(present), 1000):
-            for uid, listed in session.listed(present[start : start + 1000]).items():
-                arrived = listed.arrived
-                if arrived is not None and arrived < standing.first_seen_at and uid not in unseen:
-                    skipped.append(uid)
+        found = dict(_marked(session, [uid for uid in present if uid not in unseen]))
+        return {uid: found.get(uid, "") for uid in present if uid not in unseen}
+
+    def _skipped_again(self, session: Session, standing: Standing) -> dict[str, str]:
+        """What was not to be taken at first sight, known by its mark; in doubt nothing is skipped."""
+        with self._database.reading() as connection:
+            left = Counter(mailboxes.marks_of_skipped(connection, self.rules.name, standing.epoch))
+        del left[""]
+        skipped = {}
+        for uid, mark in _marked(session, session.uids()) if left else ():
+            if left[mark] > 0:
+                left[mark] -= 1
+                skipped[uid] = mark
         return skipped
 
     def _recall(self) -> None:
@@ -460,6 +463,15 @@ class Taking:
             if session.uidnext > self._uidnext:
                 self._uidnext = session.uidnext
                 mailboxes.remember_uidnext(connection, self.rules.name, session.uidnext)
+
+
+def _marked(session: Session, uids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Messages with what they are known by without their bytes: when they came, and their size."""
+    for start in range(0, len(uids), 1000):
+        for uid, listed in session.listed(uids[start : start + 1000]).items():
+            if listed.arrived is not None:
+                at = listed.arrived.astimezone(UTC).isoformat()
+                yield uid, hashlib.sha256(f"{at} {listed.size}".encode()).hexdigest()
 
 
 def return_path(data: bytes) -> str | None:
