@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 from mailticket.store import schema
 
@@ -190,6 +190,17 @@ def _postgresql_engine(url: URL) -> Engine:
         raise StoreUnavailable(
             "PostgreSQL needs the driver psycopg: pip install 'mailticket[postgresql]'"
         ) from error
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the store itself cannot work now, as against what it was asked to keep."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, OSError)
+    if str(getattr(error.orig, "sqlstate", None) or "").startswith("54"):  # a limit: too long for an index
+        return False
+    return error.connection_invalidated or isinstance(
+        error, OperationalError | InterfaceError | InternalError
+    )
 
 
 def is_full(error: BaseException) -> bool:

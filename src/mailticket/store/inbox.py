@@ -141,11 +141,11 @@ def renew(connection: Connection, ids: Sequence[int], *, token: str, until: date
 
 
 def release(connection: Connection, ids: Sequence[int], *, token: str) -> None:
-    """Give a claim back, so that another worker may take the messages at once."""
+    """Give a claim back as if it had not been, so that another worker may take the messages at once."""
     connection.execute(
         update(inbox)
         .where(inbox.c.id.in_(ids), inbox.c.lease_token == token)
-        .values(lease_until=None, lease_token=None)
+        .values(lease_until=None, lease_token=None, attempts=inbox.c.attempts - 1)
     )
 
 

@@ -15,6 +15,7 @@ from mailticket.desk.journal import LogLine
 from mailticket.mail.message import Message
 from mailticket.metrics import Metrics
 from mailticket.store import inbox, journal
+from mailticket.store.database import is_trouble
 from mailticket.store.inbox import Waiting
 from mailticket.workers.reader import ReaderPool
 from mailticket.workers.store_thread import StoreThread
@@ -151,34 +152,56 @@ class Ingest:
             worn = [read for read in batch if read.waiting.attempts > ATTEMPTS]
             for read in worn:
                 error = f"It was claimed {read.waiting.attempts} times, and the process ended each time."
-                self._told(await self._store.run(self._quarantine, read, error))
+                await self._set_aside(read, error)
             for read in batch:
                 if read not in worn and (why := dict(read.waiting.envelope.trace).get("incomplete")):
-                    self._told(await self._store.run(self._quarantine, read, why, "incomplete"))
+                    await self._set_aside(read, why, "incomplete")
                     worn.append(read)
             fresh = [read for read in batch if read not in worn]
             try:
                 self._told(await self._store.run(self._desk.receive, fresh, token=self._token))
-            except (DBAPIError, OSError):
-                raise
-            except Exception:  # one of them is at fault: each alone, so that it costs only itself
+            except Exception as error:  # one of them is at fault: each alone, so that it costs only itself
+                if is_trouble(error):
+                    raise
                 await self._one_by_one(fresh)
             self._metrics.decide.observe(time.perf_counter() - began)
+        except (DBAPIError, OSError):
+            with contextlib.suppress(DBAPIError, OSError):  # else their lease ends by itself
+                await self._store.run(self._give_back, list(ids))
+            raise
         finally:
             self._in_hand -= ids
 
     async def _one_by_one(self, batch: Sequence[Read]) -> None:
         for read in batch:
             try:
-                done = await self._store.run(self._desk.receive, [read], token=self._token)
-            except (DBAPIError, OSError):
-                raise
-            except Exception:
-                done = await self._store.run(self._quarantine, read, traceback.format_exc())
-            self._told(done)
+                self._told(await self._store.run(self._desk.receive, [read], token=self._token))
+            except Exception as error:
+                if is_trouble(error):
+                    raise
+                await self._set_aside(read, traceback.format_exc())
 
-    def _quarantine(self, read: Read, error: str, rule: str = "unexpected-error") -> Done:
-        return self._desk.quarantine(read.waiting, read.message, token=self._token, error=error, rule=rule)
+    async def _set_aside(self, read: Read, error: str, rule: str = "unexpected-error") -> None:
+        """Quarantine a message; where even what was read of it does harm, without that."""
+        for message in (read.message, None):
+            try:
+                done = await self._store.run(
+                    self._desk.quarantine, read.waiting, message, token=self._token, error=error, rule=rule
+                )
+            except Exception as failure:
+                if is_trouble(failure):
+                    raise
+                error = f"{error}\n{traceback.format_exc()}"
+            else:
+                self._told(done)
+                return
+        reason = f"Message {read.waiting.id} can neither be taken in nor set aside; it is kept and tried again."
+        log.event("alarm.raised", level="error", message=read.waiting.id, reason=reason)
+        self._metrics.alarms.inc()
+
+    def _give_back(self, ids: Sequence[int]) -> None:
+        with self._desk.database.transaction() as connection:
+            inbox.release(connection, ids, token=self._token)
 
     def _told(self, done: Done) -> None:
         log.write(done.log)
