@@ -217,12 +217,13 @@ def test_caps_count_acknowledgements_and_only_so_far(database: Database, outgoin
     ]
     to_ben = outgoing(kind="acknowledgement", recipient_key="ben@customer.example")
     add(database, *acknowledgements, to_ben, outgoing(kind="answer"))
-    hour = NOW - timedelta(hours=1)
+    hour, day = NOW - timedelta(hours=1), NOW - timedelta(days=1)
+    people = ["ann@customer.example", "ben@customer.example", "eve@elsewhere.example"]
     with database.reading() as connection:
-        assert outbox.acknowledged_since(connection, "ann@customer.example", hour, most=100) == 6
-        assert outbox.acknowledged_since(connection, "ann@customer.example", hour, most=3) == 3
-        assert outbox.acknowledged_since(connection, None, hour, most=100) == 7
-        assert outbox.acknowledged_since(connection, "eve@elsewhere.example", hour, most=100) == 0
+        assert outbox.acknowledged_since(connection, hour, most=100) == 7
+        assert outbox.acknowledged_since(connection, hour, most=3) == 3
+        found = outbox.acknowledged_to(connection, people, hour=hour, day=day)
+    assert found == {"ann@customer.example": (6, 10), "ben@customer.example": (1, 1)}
 
 
 def test_the_ticket_of_a_mail_is_known(database: Database, outgoing: Make) -> None:

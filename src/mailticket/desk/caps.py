@@ -1,5 +1,7 @@
 """How many acknowledgements went out lately, counted without asking the store each time."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -13,40 +15,53 @@ _FRESH = timedelta(seconds=10)  # for so long other nodes may have sent without 
 _SENDERS = 10_000  # of whom the count is remembered
 
 
+@dataclass(slots=True)
+class _Count:
+    at: datetime
+    hour: int
+    day: int = 0
+
+    def is_fresh(self, now: datetime) -> bool:
+        return timedelta(0) <= now - self.at < _FRESH
+
+
 class Tally:
     """Counts of the last hour and day, for the desk and for each sender that wrote lately."""
 
     def __init__(self) -> None:
-        self._counted: dict[tuple[str | None, timedelta], tuple[datetime, int]] = {}
+        self._senders: dict[str, _Count] = {}
+        self._desk: _Count | None = None
+
+    def load(self, connection: Connection, senders: Iterable[str], now: datetime) -> None:
+        """Count for all these senders at once."""
+        known = self._senders
+        missing = {sender for sender in senders if sender not in known or not known[sender].is_fresh(now)}
+        if not missing:
+            return
+        if len(known) > _SENDERS:
+            known.clear()
+        found = outbox_store.acknowledged_to(connection, missing, hour=now - _HOUR, day=now - _DAY)
+        for sender in missing:
+            hour, day = found.get(sender, (0, 0))
+            known[sender] = _Count(now, hour, day)
 
     def sent(self, connection: Connection, sender: str, caps: Caps, now: datetime) -> Sent:
-        """What went to this sender, and what went out in all. Counts stop at their cap."""
-        return Sent(
-            to_sender_hour=self._count(connection, sender, _HOUR, caps.per_sender_hour, now),
-            to_sender_day=self._count(connection, sender, _DAY, caps.per_sender_day, now),
-            by_desk_hour=self._count(connection, None, _HOUR, caps.per_desk_hour, now),
-        )
+        """What went to this sender, and what went out in all, which is counted up to its cap."""
+        if self._desk is None or not self._desk.is_fresh(now):
+            most = caps.per_desk_hour
+            self._desk = _Count(now, outbox_store.acknowledged_since(connection, now - _HOUR, most=most))
+        self.load(connection, [sender], now)
+        to_sender = self._senders[sender]
+        return Sent(to_sender_hour=to_sender.hour, to_sender_day=to_sender.day, by_desk_hour=self._desk.hour)
 
     def add(self, sender: str) -> None:
         """An acknowledgement to this sender was queued."""
-        for key in ((sender, _HOUR), (sender, _DAY), (None, _HOUR)):
-            if key in self._counted:
-                at, count = self._counted[key]
-                self._counted[key] = (at, count + 1)
+        for count in (self._senders.get(sender), self._desk):
+            if count is not None:
+                count.hour += 1
+                count.day += 1
 
     def forget(self) -> None:
         """Nothing is known any more: a transaction failed, or its like."""
-        self._counted.clear()
-
-    def _count(
-        self, connection: Connection, sender: str | None, span: timedelta, cap: int, now: datetime
-    ) -> int:
-        key = (sender, span)
-        known = self._counted.get(key)
-        if known is not None and timedelta(0) <= now - known[0] < _FRESH:
-            return known[1]
-        if len(self._counted) > 2 * _SENDERS:
-            self._counted.clear()
-        count = outbox_store.acknowledged_since(connection, sender, now - span, most=cap)
-        self._counted[key] = (now, count)
-        return count
+        self._senders.clear()
+        self._desk = None

@@ -1,12 +1,12 @@
 """Mail on its way out: fixed bytes with a fixed Message-ID, sent at least once."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, select, update
 
 from mailticket.store import inbox as inbox_store
 from mailticket.store.schema import outbox
@@ -300,14 +300,27 @@ def ticket_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     return {row.id: row.ticket for row in connection.execute(query)}
 
 
-def acknowledged_since(
-    connection: Connection, recipient_key: str | None, since: datetime, *, most: int
-) -> int:
-    """How many acknowledgements were queued since, to one recipient or (None) all; counted up to `most`."""
+def acknowledged_since(connection: Connection, since: datetime, *, most: int) -> int:
+    """How many acknowledgements were queued since; counted up to `most`."""
     query = select(outbox.c.id).where(outbox.c.kind == "acknowledgement", outbox.c.created_at > since)
-    if recipient_key is not None:
-        query = query.where(outbox.c.recipient_key == recipient_key)
     return connection.execute(select(func.count()).select_from(query.limit(most).subquery())).scalar_one()
+
+
+def acknowledged_to(
+    connection: Connection, recipient_keys: Iterable[str], *, hour: datetime, day: datetime
+) -> dict[str, tuple[int, int]]:
+    """How many acknowledgements were queued to each of them since `hour` and since `day`."""
+    lately = func.sum(case((outbox.c.created_at > hour, 1), else_=0))
+    query = (
+        select(outbox.c.recipient_key, lately, func.count())
+        .where(
+            outbox.c.recipient_key.in_(list(recipient_keys)),
+            outbox.c.kind == "acknowledgement",
+            outbox.c.created_at > day,
+        )
+        .group_by(outbox.c.recipient_key)
+    )
+    return {key: (in_hour, in_day) for key, in_hour, in_day in connection.execute(query)}
 
 
 def queued_since(
