@@ -25,7 +25,7 @@ from mailticket.store import tickets as ticket_store
 from mailticket.store import timers as timer_store
 from mailticket.store.database import Database
 from mailticket.store.inbox import Result, Waiting
-from mailticket.store.outbox import Due
+from mailticket.store.outbox import Attempted, Due
 from mailticket.tickets import acknowledgement
 from mailticket.tickets.classify import Facts, Known, Twin, Verdict, classify, own_recipients, pointers
 from mailticket.tickets.commands import (
@@ -280,9 +280,10 @@ class Desk:
             if not any((t := tickets.get(row.ticket)) is None or is_wanted(t, row.to) for row in rows)
         }
 
-    def delivery_failed(self, mail: Due, reason: str) -> Done:
+    def delivery_failed(self, mail: Due, reason: str, *, attempt: Attempted, token: str) -> Done:
         """A mail of a ticket will never arrive: staff can see it, and what it answered is owed again."""
         with self._work() as work:
+            outbox_store.record(work.connection, [attempt], token=token)
             ticket = work.ticket(mail.ticket) if mail.ticket is not None else None
             if ticket is None:
                 return Done(log=(), mails=0)

@@ -173,31 +173,48 @@ class Deliver:
             return
         try:
             attempts = [self._attempted(mail, result) for mail, result in results]
-            failed = await self._store.run(self._write, results, attempts)
+            lost, failed = await self._store.run(self._write, results, attempts)
         except (DBAPIError, OSError) as error:
             # The mails are sent again when their lease is over: a second copy beats none.
             log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
             return
         for (mail, _), attempt in zip(results, attempts, strict=True):
-            self._tell(mail, attempt)
+            if mail.id not in lost:
+                self._tell(mail, attempt)
         for done in failed:
             log.write(done)
+        for reason in lost.values():
+            log.event("alarm.raised", level="error", reason=reason)
+            self._metrics.alarms.inc()
         self._news.set()  # the next mail of the same lane may go
 
     def _write(
         self, results: Sequence[tuple[Due, RecipientResult]], attempts: Sequence[Attempted]
-    ) -> list[Sequence[LogLine]]:
-        with self._desk.database.transaction() as connection:
-            outbox.record(connection, attempts, token=self._token)
-        lines: list[Sequence[LogLine]] = []
+    ) -> tuple[dict[int, str], list[Sequence[LogLine]]]:
+        """Keep what came of attempts; the mails of which that failed with the reason, and lines for the log."""
+        plain: list[Attempted] = []
+        noted: list[tuple[Due, Attempted, str]] = []
         for (mail, result), attempt in zip(results, attempts, strict=True):
             # A page that was answered with a refusal is tried again, but somebody else is told as well.
             refused = mail.guard is not None and mail.attempts == 0 and result.stage in ("envelope", "data")
             if mail.ticket is not None and (
                 attempt.state == "failed" or (refused and attempt.state == "waiting")
             ):
-                lines.append(self._desk.delivery_failed(mail, attempt.reason or result.text).log)
-        return lines
+                noted.append((mail, attempt, attempt.reason or result.text))
+            else:
+                plain.append(attempt)
+        with self._desk.database.transaction() as connection:
+            outbox.record(connection, plain, token=self._token)
+        lost: dict[int, str] = {}
+        lines: list[Sequence[LogLine]] = []
+        for mail, attempt, reason in noted:
+            try:
+                done = self._desk.delivery_failed(mail, reason, attempt=attempt, token=self._token)
+            except (DBAPIError, OSError) as error:  # it is sent again when its lease is over
+                lost[mail.id] = self._desk.database.describe(error)
+            else:
+                lines.append(done.log)
+        return lost, lines
 
     def _attempted(self, mail: Due, result: RecipientResult) -> Attempted:
         now = self._desk.clock()

@@ -139,9 +139,12 @@ class Ingest:
         return message
 
     async def _later(self, reading: dict[asyncio.Task[Message], Waiting]) -> None:
-        for task in asyncio.as_completed(reading):
-            await task
-        await self._decide([Read(waiting=waiting, message=t.result()) for t, waiting in reading.items()])
+        await asyncio.wait(reading)
+        try:
+            await self._decide([Read(waiting=waiting, message=t.result()) for t, waiting in reading.items()])
+        except (DBAPIError, OSError) as error:
+            log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
+            self._metrics.alarms.inc()
 
     async def _decide(self, batch: Sequence[Read]) -> None:
         if not batch:
