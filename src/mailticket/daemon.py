@@ -268,11 +268,13 @@ class Daemon:
             )
             theirs.close()
             reader, self._control = await asyncio.open_connection(sock=ours)
-            self._control.write(self._settings().line())
-            while line := await reader.readline():
-                self._heard(json.loads(line))
-            code = await self._intake.wait()
+            # Killed, it leaves half a line behind, or what it was told unread: neither may end this loop.
+            with contextlib.suppress(ConnectionError, ValueError):
+                self._control.write(self._settings().line())
+                while line := await reader.readline():
+                    self._heard(json.loads(line))
             self._control.close()
+            code = await self._intake.wait()
             if not self._stopping:
                 if not self._ready.is_set():
                     return

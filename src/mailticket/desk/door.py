@@ -280,10 +280,16 @@ class Desk:
             if not any((t := tickets.get(row.ticket)) is None or is_wanted(t, row.to) for row in rows)
         }
 
-    def delivery_failed(self, mail: Due, reason: str, *, attempt: Attempted, token: str) -> Done:
-        """A mail of a ticket will never arrive: staff can see it, and what it answered is owed again."""
+    def delivery_failed(
+        self, mail: Due, reason: str, *, attempt: Attempted | None = None, token: str = ""
+    ) -> Done:
+        """A mail of a ticket will never arrive: staff can see it, and what it answered is owed again.
+
+        What came of the `attempt` by the owner of `token` is kept in the same transaction.
+        """
         with self._work() as work:
-            outbox_store.record(work.connection, [attempt], token=token)
+            if attempt is not None:
+                outbox_store.record(work.connection, [attempt], token=token)
             ticket = work.ticket(mail.ticket) if mail.ticket is not None else None
             if ticket is None:
                 return Done(log=(), mails=0)
