@@ -178,9 +178,13 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
             continue
         if not part.content_type.startswith("multipart/"):
             continue
+        if part.children:  # given back to it
+            continue
         content: object = part.node.get_payload()
         if not isinstance(content, list):
             content = _without_boundary(part)
+        else:
+            content = content + _behind_the_end(part)
         if part.depth >= MAX_DEPTH:
             skeleton.defects.append(f"parts lie deeper than {MAX_DEPTH}: they were not opened")
             continue
@@ -192,6 +196,7 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
             if isinstance(node, Node):
                 part.children.append(_part(node, skeleton, part, default, hint))
                 count += 1
+        _give_back(part)
         todo.extend(reversed(part.children))
     return top
 
@@ -210,6 +215,37 @@ def _without_boundary(part: Part) -> list[Node]:
         part.skeleton.defects.append("a container without parts was read as text")
         part.content_type = "text/plain"
     return []
+
+
+def _behind_the_end(part: Part) -> list[Node]:
+    """Parts behind the end of their container: an inner one had the same boundary, and ended both."""
+    boundary = part.parameters.get("boundary", "")
+    rest = (part.node.epilogue or "").encode("utf-8", "surrogateescape")
+    if not boundary or b"--" + boundary.encode() not in rest:
+        return []
+    header = f'Content-Type: multipart/mixed; boundary="{boundary}"\n\n'.encode()
+    inner: object = message_from_bytes(header + rest).get_payload()
+    if not isinstance(inner, list):
+        return []
+    part.skeleton.defects.append("parts stand behind the end of their container")
+    return inner
+
+
+def _give_back(part: Part) -> None:
+    """Return its alternatives to an inner container whose boundary is that of the outer one."""
+    for place, child in enumerate(part.children):
+        if (
+            child.content_type == "multipart/alternative"
+            and isinstance(child.node.get_payload(), str)
+            and child.parameters.get("boundary") == part.parameters.get("boundary")
+        ):
+            behind = part.children[place + 1 :]
+            own = next((i for i, p in enumerate(behind) if not is_text(p)), len(behind))
+            child.children = behind[:own]
+            for one in child.children:
+                one.parent = child
+            del part.children[place + 1 : place + 1 + own]
+            return
 
 
 def _part(node: Node, skeleton: Skeleton, parent: Part | None, default: str, hint: str) -> Part:
