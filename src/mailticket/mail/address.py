@@ -19,13 +19,13 @@ class Mailbox:
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=8192)
 def mailbox(*, name: str, address: str) -> Mailbox:
     """A Mailbox with its domain in lower case and nothing in it that has no bound."""
     local, at, domain = address.rpartition("@")
     return Mailbox(name=" ".join(name[:1000].split()), address=f"{local}{at}{domain.lower()}"[:1000])
 
 
+@lru_cache(maxsize=8192)
 def canonical(address: str) -> str:
     """The form in which two addresses are compared: case folded, the domain in its ASCII form (RFC 5890)."""
     local, at, domain = address.strip().rpartition("@")
