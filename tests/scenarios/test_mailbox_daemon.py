@@ -133,3 +133,51 @@ def test_a_refused_sign_in_raises_an_alarm_and_is_not_hammered(daemons: House, p
     daemon.wait("ticket.opened")
     assert len(daemon.found("mailbox.lost")) == 1
     assert daemon.stop() == 0
+
+
+def test_check_says_for_each_mailbox_what_is_wrong(daemons: House, dovecot: Dovecot, post: Post) -> None:
+    def other() -> Post:
+        return Post(server=dovecot, login=dovecot.account())
+
+    good = mailbox(post)
+    daemons.configure(
+        more=good
+        + mailbox(other(), name="password").replace(post.login.password, "wrong")
+        + mailbox(other(), 'folder = "Lost"', name="folder")
+        + mailbox(other(), name="away", port=1)
+        + mailbox(other(), name="dns").replace(f"//{post.server.host}:", "//no-such-host.invalid:")
+    )
+    done = daemons.run("check", "--connect", check=False)
+    assert done.returncode == 1
+    said = dict(line.split(": ", 1) for line in done.stderr.splitlines() if line.startswith("mailboxes."))
+    assert list(said) == ["mailboxes.password", "mailboxes.folder", "mailboxes.away", "mailboxes.dns"]
+    assert "refuses the sign-in" in said["mailboxes.password"]
+    assert "folder Lost" in said["mailboxes.folder"]
+    assert "refused" in said["mailboxes.away"]
+    assert "no-such-host.invalid" in said["mailboxes.dns"]
+    daemons.configure(more=good)
+    daemons.run("check", "--connect")
+
+
+def test_status_shows_each_mailbox(daemons: House, dovecot: Dovecot, post: Post) -> None:
+    away = Post(server=dovecot, login=dovecot.account())
+    daemons.configure(more=mailbox(post) + mailbox(away, name="away", port=1))
+    daemon = daemons.start()
+    post.put(a_mail(message_id="first@x.example"))
+    daemon.wait("ticket.opened")
+    daemon.wait("mailbox.lost", mailbox="away")
+    eventually(lambda: daemon.listed("mailbox", "list")[0]["taken"] == 1)
+    listed = {row["mailbox"]: row for row in daemon.listed("mailbox", "list")}
+    assert listed["support"]["state"] == "connected"
+    assert listed["support"]["newest"] is not None
+    assert (listed["away"]["state"], listed["away"]["taken"]) == ("lost", 0)
+    parts = [(row["part"], row["name"], row["state"]) for row in daemon.listed("status")]
+    assert parts == [
+        ("inbox", None, None),
+        ("outbox", None, None),
+        ("answers owed", None, None),
+        ("mailbox", "support", "connected"),
+        ("mailbox", "away", "lost"),
+    ]
+    assert daemon.listed("mailbox", "aside", "support") == []
+    assert daemon.run("mailbox", "aside", "nobody", check=False).returncode == 1

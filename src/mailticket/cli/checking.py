@@ -13,7 +13,9 @@ from mailticket.config import Config, ConfigurationError, load
 def register(commands: Any, name: str, help_: str) -> None:
     parser = commands.add_parser(name, help=help_)
     add_config(parser)
-    parser.add_argument("--connect", action="store_true", help="also try the store and the relay")
+    parser.add_argument(
+        "--connect", action="store_true", help="also try the store, the relay and the mailboxes"
+    )
     parser.set_defaults(handler=_check)
 
 
@@ -69,4 +71,19 @@ async def _connect(config: Config) -> list[str]:
             troubles.append(f"relay.url: {found}")
     except (ValueError, OSError) as error:
         troubles.append(f"relay.url: {error}")
-    return troubles
+    return troubles + await asyncio.to_thread(_mailboxes, config)
+
+
+def _mailboxes(config: Config) -> list[str]:
+    """Each mailbox in a thread of its own: one that does not answer delays no other."""
+    if not config.mailboxes:
+        return []
+    from concurrent.futures import ThreadPoolExecutor
+
+    from mailticket.setup.mailboxes import mailboxes_of
+    from mailticket.workers.fetch import trouble_with
+
+    polled = mailboxes_of(config)
+    with ThreadPoolExecutor(max_workers=20) as threads:
+        found = list(threads.map(trouble_with, polled))
+    return [f"mailboxes.{one.rules.name}: {why}" for one, why in zip(polled, found, strict=True) if why]

@@ -26,6 +26,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "clock": ("ticket", "the ledger of a ticket's response clock"),
     "escalation": ("oncall", "who was told what and when; acknowledge"),
     "oncall": ("oncall", "who is on call, and who will be"),
+    "report": ("report", "averages against commitments"),
+    "mailbox": ("mailbox", "mailboxes that are polled"),
+    "status": ("mailbox", "what waits, and how the mailboxes are"),
     "db": ("db", "schema, backup, accounting"),
 }
 """Each command with the module that holds it: only that one is loaded."""

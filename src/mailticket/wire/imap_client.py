@@ -293,7 +293,7 @@ def _bound(imap: Any) -> None:
 
 
 def _sign_in(client: Any, account: Account) -> None:
-    secret = account.secret()
+    secret = account.revealed()
     try:
         if account.token:
             if client.has_capability("AUTH=OAUTHBEARER") and not client.has_capability("AUTH=XOAUTH2"):

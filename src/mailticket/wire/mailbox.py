@@ -51,6 +51,15 @@ class Account:
         """What the UIDs belong to."""
         return f"{self.username}@{self.host}/{self.folder}"
 
+    def revealed(self) -> str:
+        """The password or access token. Raises MailboxTrouble with the reason why there is none."""
+        try:
+            return self.secret()
+        except (OSError, ValueError) as error:
+            raise MailboxTrouble(
+                "sign-in", f"The secret for {self.username} cannot be had: {error}"
+            ) from error
+
     def context(self) -> ssl.SSLContext:
         """TLS that checks certificate and name. Raises MailboxTrouble if `ca_file` cannot be read."""
         try:
@@ -77,6 +86,10 @@ class Session(Protocol):
     uidnext: int
     deadline: float | None
     note: str | None  # what is wrong without stopping anything, as a sentence
+
+    def open(self) -> None:
+        """Sign in, and open the folder."""
+        ...
 
     def uids(self, after: str | None = None) -> list[str]:
         """The messages there are, oldest first; with `after` at least those that came since that one."""

@@ -123,7 +123,7 @@ class Pop3Session:
 
     def _sign_in(self) -> None:
         account, client = self._account, self._client
-        secret = account.secret()
+        secret = account.revealed()
         try:
             if account.token:
                 _xoauth2(client, account.username, secret)

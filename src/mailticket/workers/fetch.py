@@ -39,6 +39,30 @@ class Polled:
     )  # before each new connection; the last repeats
 
 
+def trouble_with(polled: Polled) -> str | None:
+    """Try everything short of taking mail; None if all is well, else one sentence about what is wrong."""
+    try:
+        session = _session(polled)
+        session.open()
+        session.uids()
+        note = session.note
+        session.close()
+    except MailboxTrouble as trouble:
+        return str(trouble)
+    return note
+
+
+def _session(polled: Polled) -> Session:
+    """A session that is not open yet. Its protocol is loaded late: most processes never need it."""
+    if polled.protocol == "imap":
+        from mailticket.wire.imap_client import ImapSession
+
+        return ImapSession(polled.account)
+    from mailticket.wire.pop3_client import Pop3Session
+
+    return Pop3Session(polled.account)
+
+
 class Fetcher:
     """A thread that fetches from one mailbox until `stop`."""
 
@@ -134,18 +158,9 @@ class Fetcher:
             self._taking.settled(session.close())
 
     def _connect(self) -> Session:
-        # Late, so that a process without mailboxes never loads them.
-        if self.polled.protocol == "imap":
-            from mailticket.wire.imap_client import ImapSession
-
-            imap = self._session = ImapSession(self.polled.account)
-            imap.open()
-            return imap
-        from mailticket.wire.pop3_client import Pop3Session
-
-        pop3 = self._session = Pop3Session(self.polled.account)
-        pop3.open()
-        return pop3
+        session = self._session = _session(self.polled)
+        session.open()
+        return session
 
     def _connected(self, session: Session, why: str | None) -> None:
         if self._state != "connected":
