@@ -158,7 +158,9 @@ def _driver(url: str) -> URL:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
+    )
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
@@ -184,7 +186,12 @@ def _sqlite_engine(url: URL) -> Engine:
 def _postgresql_engine(url: URL) -> Engine:
     try:
         return create_engine(
-            url, pool_size=3, max_overflow=5, pool_pre_ping=True, connect_args={"connect_timeout": 10}
+            url,
+            hide_parameters=True,
+            pool_size=3,
+            max_overflow=5,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
         )
     except ModuleNotFoundError as error:
         raise StoreUnavailable(

@@ -182,7 +182,7 @@ class Ingest:
             except Exception as error:
                 if is_trouble(error):
                     raise
-                await self._set_aside(read, traceback.format_exc())
+                await self._set_aside(read, _traceback(error))
 
     async def _set_aside(self, read: Read, error: str, rule: str = "unexpected-error") -> None:
         """Quarantine a message; where even what was read of it does harm, without that."""
@@ -194,7 +194,7 @@ class Ingest:
             except Exception as failure:
                 if is_trouble(failure):
                     raise
-                error = f"{error}\n{traceback.format_exc()}"
+                error = f"{error}\n{_traceback(failure)}"
             else:
                 self._told(done)
                 return
@@ -224,3 +224,12 @@ class Ingest:
     def _extend(self, until: datetime) -> None:
         with self._desk.database.transaction() as connection:
             inbox.renew(connection, list(self._in_hand), token=self._token, until=until)
+
+
+def _traceback(error: Exception) -> str:
+    """The traceback of the error that is being handled; its last line says what went wrong."""
+    text = traceback.format_exc()
+    if isinstance(error, DBAPIError):  # there the last line is an address of documentation
+        cause = str(error.orig).strip().split("\n")[0]
+        text += f"{type(error.orig).__name__}: {cause}\n"
+    return text
