@@ -20,6 +20,9 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:view|read|display|support|enable|client|program|browser)\w*\b.{0,200}\bhtml\b",
     re.IGNORECASE | re.DOTALL,
 )
+_COMPARED = 20_000  # characters by which two texts are told apart
+_WORD = re.compile(r"\w+")
+_LINK = re.compile(r"<?\b(?:https?|mailto):\S+")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ENRICHED = re.compile(r"<(/?)([A-Za-z-]{1,60})>")
 
@@ -42,11 +45,25 @@ def body_text(root: Part, reading: Reading) -> str:
     """The readable text of everything in the mail that is not an attachment."""
     _open(root, reading)
     pieces = [p for p in _texts(root, reading) if p.strip()] or _last_resort(root, reading)
-    text = "\n".join(p.strip("\n") if len(pieces) > 1 else p for p in pieces)
+    if len(pieces) > 1:
+        pieces = [p.strip("\n") for p in _without_repeats(pieces)]
+    text = "\n".join(pieces)
     if len(text) > MAX_TEXT:
         reading.defects.append("the text is longer than 512 KiB: the rest was left out")
         text = text[:MAX_TEXT]
     return text
+
+
+def _without_repeats(pieces: list[str]) -> list[str]:
+    """Pieces of text without those that say the same again, as HTML beside plain text may do."""
+    seen: set[str] = set()
+    kept = []
+    for piece in pieces:
+        words = " ".join(_WORD.findall(_LINK.sub(" ", piece[:_COMPARED])))
+        if words not in seen or not words:
+            kept.append(piece)
+        seen.add(words)
+    return kept
 
 
 def _open(root: Part, reading: Reading) -> None:

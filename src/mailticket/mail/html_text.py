@@ -15,7 +15,9 @@ _ATTRIBUTE = re.compile(r"([A-Za-z_:-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([
 _HIDDEN = re.compile(r"display\s*:\s*none|\bhidden\b(?!\s*:)", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BLANKS = re.compile(r"[ \t\xa0]+$")
-_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200d\u2060\ufeff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u200b\u2060\ufeff]+"
+)  # joiners are letters: Persian and emoji need them
 
 _DROPPED = frozenset({"script", "style", "title", "template", "xml", "noframes", "object", "svg"})
 _PARAGRAPH = frozenset(
