@@ -1,0 +1,89 @@
+"""Trouble inside: one message, one mail or one child that goes wrong costs only itself."""
+
+import json
+import os
+import signal
+import sqlite3
+from contextlib import closing
+
+from scenarios.daemon_room import DESK, House, a_mail, eventually
+from servers import Reply, Sink
+
+
+def in_the_store(house: House, statement: str) -> None:
+    """Change the SQLite store as somebody with access to the machine could."""
+    with closing(sqlite3.connect(house.url.removeprefix("sqlite:///"), timeout=30)) as store, store:
+        store.execute(statement)
+
+
+def test_a_message_that_the_store_refuses_is_set_aside_and_blocks_no_other(
+    daemons: House, sink: Sink
+) -> None:
+    daemon = daemons.start()
+    in_the_store(
+        daemons,
+        "CREATE TRIGGER poison BEFORE INSERT ON entries WHEN NEW.text = 'poison'"
+        " BEGIN SELECT RAISE(ABORT, 'the store does not like it'); END",
+    )
+    with daemon.smtp() as client:
+        for n in range(3):
+            client.sendmail(
+                "a@b.example", [DESK], a_mail("Before", message_id=f"b{n}@x", from_=f"b{n}@x.example")
+            )
+        client.sendmail("a@b.example", [DESK], a_mail("poison", message_id="poison@x"))
+        client.sendmail("a@b.example", [DESK], a_mail("Behind", message_id="behind@x", from_="d@x.example"))
+    daemon.wait("mail.quarantined")
+    sink.wait(4)
+    rows = {row["message_id"]: row for row in daemon.listed("inbox", "list")}
+    assert rows["poison@x"]["outcome"] == "quarantined"
+    assert {row["outcome"] for id_, row in rows.items() if id_ != "poison@x"} == {"opened"}
+    shown = json.loads(daemon.run("inbox", "show", str(rows["poison@x"]["id"]), "--json").stdout)
+    assert "Traceback" in shown["error"]
+    assert "does not like it" in shown["reasons"][0]["evidence"]
+    stub = daemon.listed("ticket", "list")[-1]
+    assert stub["number"] == rows["poison@x"]["ticket"]
+
+    in_the_store(daemons, "DROP TRIGGER poison")
+    daemon.run("inbox", "replay", str(rows["poison@x"]["id"]))
+    daemon.wait("ticket.opened", message=rows["poison@x"]["id"])
+    assert daemon.run("db", "verify").returncode == 0
+
+
+def test_a_failure_that_cannot_be_written_on_its_ticket_is_not_forgotten(daemons: House, sink: Sink) -> None:
+    """That a mail failed and that its ticket says so are one transaction."""
+    daemon = daemons.start()
+    in_the_store(
+        daemons,
+        "CREATE TRIGGER mute BEFORE INSERT ON entries WHEN NEW.event = 'delivery-failed'"
+        " BEGIN SELECT RAISE(ABORT, 'not now'); END",
+    )
+    sink.fail("RCPT", Reply(line="550 5.1.1 No such user"))
+    daemon.send(a_mail(message_id="one@customer.example"))
+    daemon.wait("alarm.raised")
+    assert [row["state"] for row in daemon.listed("outbox", "list")] == ["waiting"]
+    in_the_store(daemons, "DROP TRIGGER mute")
+    daemon.wait("delivery.failed", outbox=1)
+    shown = json.loads(daemon.run("ticket", "show", "10001", "--json").stdout)
+    assert [e["event"] for e in shown["entries"]].count("delivery-failed") == 1
+
+
+def test_an_intake_that_ends_before_it_is_ready_is_started_again(daemons: House, sink: Sink) -> None:
+    daemon = daemons.start()
+    for _ in range(3):
+        pid = daemon.child("mailticket.intake")
+        os.kill(pid, signal.SIGKILL)  # the second and third have not even read what they are to do
+        eventually(lambda gone=pid: daemon.child("mailticket.intake") != gone, "another intake")
+    daemon.send(a_mail(message_id="one@customer.example"))
+    sink.wait(1)
+    assert daemon.stop() == 0
+    assert daemon.gone()
+
+
+def test_a_reader_that_is_killed_costs_no_message(daemons: House, sink: Sink) -> None:
+    daemon = daemons.start()
+    daemon.send(a_mail("One", message_id="one@customer.example"))
+    sink.wait(1)
+    os.kill(daemon.child("reader_child"), signal.SIGKILL)
+    daemon.send(a_mail("Two", message_id="two@customer.example"))
+    sink.wait(2)
+    assert [row["outcome"] for row in daemon.listed("inbox", "list")] == ["opened", "opened"]
