@@ -3,6 +3,7 @@
 import argparse
 import os
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,17 +53,18 @@ def _sqlite_backup(source: Path, target: Path) -> None:
 
     partial = target.with_name(f"{target.name}.partial")
     try:
-        with sqlite3.connect(source) as reading, sqlite3.connect(partial) as writing:
-            reading.backup(writing, pages=2000, sleep=0.01)
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        partial.rename(target)
+        # It holds all mail: made for its owner alone, and only if nobody else writes one there.
+        os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(partial)) as writing:
+                reading.backup(writing)  # in one step: between steps, writers would send it back to the start
+            with partial.open("rb") as file:
+                os.fsync(file.fileno())
+            partial.rename(target)
+        finally:
+            partial.unlink(missing_ok=True)
     except (sqlite3.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
-        raise CommandFailed(f"The backup failed: {error}") from error
-    finally:
-        reading.close()
-        writing.close()
+        raise CommandFailed(f"The backup to {target} failed: {error}") from error
 
 
 def _postgresql_backup(url: Any, target: Path) -> None:
