@@ -23,7 +23,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "ticket": ("ticket", "see and work tickets"),
     "inbox": ("mail", "every message ever accepted"),
     "outbox": ("mail", "mail on its way out"),
-    "clock": ("ticket", "the ledger of a ticket's response clock"),
+    "clock": ("clock", "the ledger of a ticket's response clock"),
     "escalation": ("oncall", "who was told what and when; acknowledge"),
     "oncall": ("oncall", "who is on call, and who will be"),
     "report": ("report", "averages against commitments"),

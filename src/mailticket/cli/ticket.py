@@ -1,4 +1,4 @@
-"""`mailticket ticket` and `mailticket clock`: see and work tickets."""
+"""`mailticket ticket`: see and work tickets."""
 
 import argparse
 import os
@@ -21,11 +21,6 @@ _FIELDS = ("status", "priority", "queue", "kind", "assignee", "subject", "custom
 def register(commands: Any, name: str, help_: str) -> None:
     parser = commands.add_parser(name, help=help_)
     add_config(parser)
-    if name == "clock":
-        parser.add_argument("number", type=int, metavar="N")
-        add_json(parser)
-        parser.set_defaults(handler=_clock)
-        return
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
     def action(word: str, text: str, handler: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -198,20 +193,6 @@ def _entry(row: Any) -> dict[str, Any]:
     if row.inbox is not None:
         shown["message"] = row.inbox
     return shown
-
-
-def _clock(options: argparse.Namespace) -> int:
-    from mailticket.store import ledger, tickets
-
-    with opened(options) as database, database.reading() as connection:
-        if tickets.load_plain(connection, options.number) is None:
-            raise CommandFailed(f"There is no ticket {options.number}.")
-        rows = ledger.of_ticket(connection, options.number)
-    columns = ("at", "change", "by", "due_at", "because")
-    listing(
-        ({name: getattr(row, name) for name in columns} for row in rows), columns=columns, json_=options.json
-    )
-    return 0
 
 
 # --- working -------------------------------------------------------------------------------------------

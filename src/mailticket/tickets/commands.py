@@ -168,6 +168,11 @@ class TakeEscalation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recompute:
+    """Compute the running deadline again: a calendar or a level was mended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFailed:
     """Take note that a mail of ours did not arrive."""
 
@@ -193,7 +198,19 @@ class Refused:
     sentence: str
 
 
-Work = Answer | Note | SetField | SetStatus | Include | Forget | Remark | MergeInto | Absorb | TakeEscalation
+Work = (
+    Answer
+    | Note
+    | SetField
+    | SetStatus
+    | Include
+    | Forget
+    | Remark
+    | MergeInto
+    | Absorb
+    | TakeEscalation
+    | Recompute
+)
 """Commands of people to a ticket that is there."""
 
 Command = Receive | OpenTicket | OpenStub | Work | DeliveryFailed | MomentCame

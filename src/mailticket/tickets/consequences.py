@@ -101,6 +101,15 @@ def terms_changed(ticket: Ticket, policy: Policy, *, at: datetime, reason: str) 
     return events + rescheduled(changed, policy, at=at)
 
 
+def recomputed(ticket: Ticket, policy: Policy, *, at: datetime) -> list[Event]:
+    """The configuration was mended: the running deadline is computed again; nothing if it stays."""
+    moved = clock.recomputed(ticket.clock, at=at, level=policy.level_of_ticket(ticket))
+    if moved.row is None:
+        return []
+    events: list[Event] = [ClockMoved(at=at, state=moved.state, row=moved.row)]
+    return events + rescheduled(after(ticket, events), policy, at=at)
+
+
 def rescheduled(ticket: Ticket, policy: Policy, *, at: datetime) -> list[Event]:
     """Let the ladder wait for the deadline as it is now."""
     owed = ticket.clock.waiting_on == "staff"

@@ -17,6 +17,7 @@ from mailticket.tickets.commands import (
     OpenStub,
     OpenTicket,
     Receive,
+    Recompute,
     Refused,
     Remark,
     SetField,
@@ -59,6 +60,7 @@ def decide(
             | MergeInto()
             | Absorb()
             | TakeEscalation()
+            | Recompute()
         ):
             done = work(ticket, command, policy, now)
             return done if isinstance(done, Refused) else tuple(done)

@@ -14,6 +14,7 @@ from mailticket.tickets.commands import (
     Include,
     MergeInto,
     Note,
+    Recompute,
     Refused,
     Remark,
     SetField,
@@ -75,6 +76,8 @@ def work(ticket: Ticket, command: Work, policy: Policy, now: datetime) -> list[E
             return _absorb(ticket, command, policy, now)
         case TakeEscalation():
             return _take(ticket, command, policy, now)
+        case Recompute():
+            return consequences.recomputed(ticket, policy, at=now)
         case _:
             assert_never(command)
 
