@@ -109,8 +109,8 @@ def test_what_was_closed_without_an_answer_is_no_answer_and_what_is_overdue_is_l
 
 
 def test_by_customer_priority_and_month_from_day_to_day(story: Story, tmp_path: Path) -> None:
-    answered(story, "2026-02-28 23:59", 10, from_="Zoe <zoe@elsewhere.example>")
-    answered(story, "2026-03-31 21:59", 20)
+    answered(story, "2026-02-28 18:59", 10, from_="Zoe <zoe@elsewhere.example>")
+    answered(story, "2026-03-31 19:59", 20)
     answered(story, "2026-04-01 10:00", 30)
     lines = report(tmp_path, "--by", "month,customer,priority")
     assert [(line["month"], line["customer"], line["priority"]) for line in lines] == [
