@@ -1,4 +1,4 @@
-"""Stores with their schema, emptied rather than made anew: a new PostgreSQL database for each test is slow."""
+"""Stores with their schema; one on PostgreSQL is emptied, as making a new database for each test is slow."""
 
 from contextlib import closing
 from datetime import UTC, datetime
