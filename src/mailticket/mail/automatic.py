@@ -175,7 +175,7 @@ def _challenge(facts: _Facts) -> str:
         "X-Boxbe-Challenge", "X-TMDA-Confirm", "X-Spamarrest-Challenge", "X-ASK-Challenge"
     ):
         return found
-    said = CHALLENGE.search(f"{facts.mail.subject[:200]}\n{facts.mail.text[:3000]}")
+    said = CHALLENGE.search(f"{facts.mail.subject[:200]}\n{facts.mail.text[:3000]}".lower())
     return said[0] if facts.machine and said else ""
 
 
@@ -231,9 +231,9 @@ def _auto_reply_subject(facts: _Facts) -> str:
 
 def _auto_reply_words(facts: _Facts) -> str:
     """Words of a holiday notice, in a machine's mail or where only a program puts them."""
-    subject, text = facts.mail.subject[:300], facts.mail.text[:1500]
+    subject, text = facts.mail.subject[:300], facts.mail.text[:1500].lower()
     if facts.machine and not is_mail_system(facts.mail):
-        if AUTO_REPLY_SUBJECT.search(subject) or ABSENCE.search(subject):
+        if AUTO_REPLY_SUBJECT.search(subject) or ABSENCE.search(subject.lower()):
             return f"Subject: {subject}"
         if said := AUTO_REPLY_TEXT.search(text) or ABSENCE.search(text):
             return f"text: {said[0]}"

@@ -61,6 +61,7 @@ AUTO_REPLY_WHOLE = re.compile(
 )
 
 # A sentence in which a program speaks of itself.
+# For text in lower case: without a flag the search leaps to letters that can begin a match.
 AUTO_REPLY_TEXT = re.compile(
     r"^[\s*_#(\[=~-]{0,8}(?:(?:hello|hi|dear|thank you)[^\n]{0,60}[,.!] {0,2})?(?:"
     r"th(?:is|e) (?:is an |e?-?mail is an |message is an |response is an )?auto(?:matic(?:ally)?|"
@@ -85,10 +86,11 @@ AUTO_REPLY_TEXT = re.compile(
     r"هذه رسالة (?:تلقائية|آلية)|"
     r"这是一封自动|此(?:邮件|郵件)(?:为|由|為)?.{0,6}自[动動]|自动回复|自動(?:返信|応答|配信|送信)|"
     r"자동으로 (?:발송|회신|응답)|자동 ?(?:회신|응답) ?메일)",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 
 # Somebody is away.
+# For text in lower case: without a flag the search leaps to letters that can begin a match.
 ABSENCE = re.compile(
     r"(?:i am|i'm|i will be|i'll be|am|is|will be) (?:\w+ ){0,3}(?:out of (?:the |my )?(?:office|town|"
     r"country)|on (?:vacation|holidays?|leave|"
@@ -124,9 +126,9 @@ ABSENCE = re.compile(
     r"(?:休假|外出|出差|不在办公室|不在辦公室|度假)|(?:休暇|不在に|不在と|外出して|出張)|(?:휴가|"
     r"부재 ?중|출장)|(?:nghỉ phép|vắng mặt)|ลาพักร้อน|"
     r"ไม่อยู่|(?:cuti|tidak di kantor)",
-    re.IGNORECASE,
 )
 
+# For text in lower case: without a flag the search leaps to letters that can begin a match.
 CHALLENGE = re.compile(
     r"(?:confirm|verify|authenticate|authori[sz]e) (?:that )?(?:you(?:r)? (?:are|e?-?mail|message|are a)|"
     r"this message|yourself)|"
@@ -137,5 +139,4 @@ CHALLENGE = re.compile(
     r"message (?:is )?(?:being )?(?:held|quarantined|waiting) (?:\w+ ){0,6}(?:until|because|for)|guest ?list|"
     r"bestätigen sie .{0,60}(?:absender|nachricht|e-?mail)|veuillez confirmer .{0,60}(?:message|expéditeur)|"
     r"spam ?arrest|boxbe|mailblocks|tmda|vanquish|0spam|antispameurope|knowspam",
-    re.IGNORECASE,
 )

@@ -107,6 +107,7 @@ class _Reader:
         self.found = [Kind.TEXT if v else Kind.BLANK for v in self.views]
         self.marked = self._marked()
         self.hints: dict[int, bool] = {}
+        self.ends: dict[int, bool] = {}
         self.headers: dict[int, HeaderLine | None] = {}
 
     def _marked(self) -> list[bool]:
@@ -200,9 +201,11 @@ class _Reader:
                 return Kind.FORWARDED, i + 1
             said = traits_of(dashed[1])
             written = said.date and (said.verb or said.bracketed)  # "---- On … wrote ----"
-            if written or (not ABOVE_THIS_LINE.search(dashed[1]) and self._is_separator(dashed[1], i)):
+            above = ABOVE_THIS_LINE.search(dashed[1].lower())
+            if written or (not above and self._is_separator(dashed[1], i)):
                 return self._below(i, i + 1, unprefixed=True)
-        if (len(line) < 160 and ABOVE_THIS_LINE.search(line)) or _HIDDEN.match(line) or _NOTES.match(line):
+        above = len(line) < 160 and ABOVE_THIS_LINE.search(line.lower())
+        if above or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
         if _GROUPWISE.match(line) and (has_date(line) or ADDRESS.search(line)):
             return Kind.REST, i + 1
@@ -252,6 +255,8 @@ class _Reader:
     def _sentence(self, i: int) -> tuple[Kind, int]:
         """An introducing sentence that begins at this line, wrapped over at most MAX_WRAP lines."""
         joined, promising = "", False
+        if not any(self._may_end(j) for j in range(i, min(i + MAX_WRAP, len(self.views)))):
+            return Kind.TEXT, i + 1
         for j in range(i, min(i + MAX_WRAP, len(self.views))):
             if self.found[j] is not Kind.TEXT:
                 break
@@ -272,6 +277,13 @@ class _Reader:
                 return Kind.TEXT, i + 1
             return self._below(i, j + 1, unprefixed=is_strong(joined, whole))
         return Kind.TEXT, i + 1
+
+    def _may_end(self, i: int) -> bool:
+        """Whether a sentence that introduces may end with this line: by its colon, or by what is below it."""
+        if i not in self.ends:
+            tail = f"{self.views[i - 1][-5:]} {self.views[i]}"[-12:] if i else self.views[i][-12:]
+            self.ends[i] = ":" in tail or "：" in tail or self._is_quoted(self._next(i + 1))
+        return self.ends[i]
 
     def _hints(self, i: int) -> bool:
         """Whether the line holds anything that an introduction is made of."""

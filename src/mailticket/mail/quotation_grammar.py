@@ -60,7 +60,10 @@ class Traits:
 
 def view(line: str) -> str:
     """The line as rules look at it: without invisible letters, with plain spaces, at most MAX_VIEW long."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", line[: MAX_VIEW + 1])).strip()
+    line = line[: MAX_VIEW + 1]
+    if line.isascii():
+        return " ".join(line.split())
+    return _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
 
 
 def is_rule(line: str) -> bool:

@@ -121,6 +121,7 @@ FORWARD_SUBJECT = re.compile(
 )
 
 # "Reply above this line", as help desks write it.
+# For text in lower case: without a flag the search leaps to letters that can begin a match.
 ABOVE_THIS_LINE = re.compile(
     r"(?:above|over)\s+(?:this|the)\s+(?:dotted\s+|dashed\s+)?line|reply\s+above\s+(?:this|here)|"
     r"(?:oberhalb|über)\s+dieser\s+(?:linie|zeile)|au-dessus\s+de\s+cette\s+ligne|"
@@ -136,5 +137,4 @@ ABOVE_THIS_LINE = re.compile(
     r"πάνω\s+από\s+αυτή|bu\s+(?:satırın|çizginin)\s+üst|מעל\s+(?:ל)?(?:שורה|קו)|فوق\s+هذا\s+(?:السطر|الخط)|"
     r"在此行(?:之)?上方|此[线線行](?:以上|上方|之上)|この(?:行|線)(?:より|の)上|이\s*(?:줄|선)\s*위|"
     r"phía\s+trên\s+dòng\s+này|เหนือบรรทัดนี้|di\s+atas\s+(?:baris|garis)\s+ini",
-    re.IGNORECASE,
 )

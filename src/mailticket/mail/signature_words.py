@@ -56,6 +56,7 @@ VIA_PHONE = re.compile(
 )
 
 # A disclaimer speaks of secrecy, of an addressee, of an error, of what to do or not to do: three of these.
+# For text in lower case: without a flag the search leaps to letters that can begin a match.
 DISCLAIMER = re.compile(
     r"(?P<secret>confidential|privileged|proprietary|vertraulich|confidentiel|confidencial|riservat|"
     r"confidenzial|"
@@ -78,7 +79,6 @@ DISCLAIMER = re.compile(
     r"видал|изтри|"
     r"διαγράψ|מחק|حذف|删除|削除|삭제|prohibit|untersagt|verboten|interdit|prohibid|proibi|vietat|liab|"
     r"haft|virus)",
-    re.IGNORECASE,
 )
 FOOTER = re.compile(
     r"^[\W_]{0,6}(?:virus-?free|virenfrei|sans virus|libre de virus|livre de vírus|privo di virus|virusvrij|"
