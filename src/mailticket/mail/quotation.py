@@ -204,8 +204,8 @@ class _Reader:
             above = ABOVE_THIS_LINE.search(dashed[1].lower())
             if written or (not above and self._is_separator(dashed[1], i)):
                 return self._below(i, i + 1, unprefixed=True)
-        above = len(line) < 160 and ABOVE_THIS_LINE.search(line.lower())
-        if above or _HIDDEN.match(line) or _NOTES.match(line):
+        asked = len(line) < 160 and ABOVE_THIS_LINE.search(line.lower())
+        if asked or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
         if _GROUPWISE.match(line) and (has_date(line) or ADDRESS.search(line)):
             return Kind.REST, i + 1

@@ -165,7 +165,8 @@ def _paragraphs(views: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _is_disclaimer(text: str) -> bool:
-    return len(text) > 100 and len({match.lastgroup for match in DISCLAIMER.finditer(text[:1200].lower())}) >= 3
+    said = {match.lastgroup for match in DISCLAIMER.finditer(text[:1200].lower())}
+    return len(text) > 100 and len(said) >= 3
 
 
 def _disclaimer(views: Sequence[str]) -> int:
