@@ -161,7 +161,7 @@ class Desk:
 
     def facts(self, connection: Connection, message: Message, envelope: Envelope) -> Facts:
         """What the store knows that bears on a message, for telling and not for deciding."""
-        work = Work(connection, self.tools, self.clock())
+        work = Work(connection, self.tools, self.clock(), only_look=True)
         self._look_up(work, [(message, envelope)])
         return self._facts(work, message, envelope)
 

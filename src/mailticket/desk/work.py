@@ -70,12 +70,14 @@ class _Mark:
 class Work:
     """One transaction of the desk; `save` writes all of it, and `log` is for after the commit."""
 
-    def __init__(self, connection: Connection, tools: Tools, now: datetime) -> None:
+    def __init__(self, connection: Connection, tools: Tools, now: datetime, *, only_look: bool = False) -> None:
+        """With `only_look` nothing is held against others, and nothing may be saved."""
         self.connection = connection
+        self._lock = not only_look
         self.tools = tools
         self.now = now
         self.log: list[LogLine] = []
-        self._counters = ticket_store.Counters(connection)
+        self._counters = ticket_store.Counters(connection, lock=self._lock)
         self._leads: dict[int, int] = {}  # a number, and that of the ticket which it leads to
         self._before: dict[int, Ticket] = {}
         self._tickets: dict[int, Ticket] = {}
@@ -91,7 +93,7 @@ class Work:
     def load(self, numbers: Iterable[int]) -> None:
         """Read tickets, so that `ticket` knows them."""
         missing = [number for number in set(numbers) if number not in self._leads]
-        for number, ticket in ticket_store.load(self.connection, missing, lock=True).items():
+        for number, ticket in ticket_store.load(self.connection, missing, lock=self._lock).items():
             self._leads[number] = ticket.number
             self._before.setdefault(ticket.number, ticket)
             self._tickets.setdefault(ticket.number, ticket)

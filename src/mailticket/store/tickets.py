@@ -40,9 +40,10 @@ class StaleTicket(Exception):
 class Counters:
     """Numbers given out within one transaction, without gaps: the rows are held until it ends."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, lock: bool = True) -> None:
         self._connection = connection
-        rows = connection.execute(select(counters.c.name, counters.c.value).with_for_update())
+        query = select(counters.c.name, counters.c.value)
+        rows = connection.execute(query.with_for_update() if lock else query)
         self._start = {row.name: row.value for row in rows}
         self._value = dict(self._start)
 
