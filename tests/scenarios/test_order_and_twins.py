@@ -2,8 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 
-from mailticket.store import inbox
+from mailticket.mail.envelope import Envelope
+from mailticket.mail.message import parse
+from mailticket.store import inbox, tickets
+from mailticket.store.database import Database
+from mailticket.store.tickets import Counters
 from scenarios.desk_room import ANN, BEN, DESK, EMERGENCY, EVE, Room
 
 
@@ -208,3 +213,20 @@ def test_every_message_has_one_outcome(room: Room) -> None:
         "quarantined": 1,
         "waiting": 1,
     }
+
+
+def test_whoever_only_looks_waits_for_nobody_and_holds_up_nobody(room_on_both: Room) -> None:
+    """`mailticket explain` beside a busy desk."""
+    room = room_on_both
+    room.mail()
+    raw = room.compose(subject="[#10001] again")
+    envelope = Envelope(route="pipe", reverse_path=None, received_at=room.now)
+    other = Database(room.desk.database.url.render_as_string(hide_password=False))
+    with closing(other), room.desk.database.transaction() as busy:
+        Counters(busy)
+        tickets.load(busy, [10001], lock=True)
+        with other.reading() as connection:
+            if not other.is_sqlite:
+                connection.exec_driver_sql("SET lock_timeout = '2s'")
+            facts = room.desk.facts(connection, parse(raw), envelope)
+    assert set(facts.tickets) == {10001}
