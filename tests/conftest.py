@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from servers import Dovecot, Postfix, Postgres, ServerMissing, Sink
 from servers import dovecot as start_dovecot
@@ -11,6 +12,13 @@ from servers import postfix as start_postfix
 from servers import postgres as start_postgres
 from servers import smtp_sink as start_sink
 from servers.programs import DOVECOT, POSTFIX, POSTGRESQL, SYSTEMD, Server, is_root
+
+
+# The same examples in each run, so that a change that breaks nothing never fails; look for new ones with
+# `pytest --hypothesis-profile=explore`.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
+settings.load_profile("repeatable")
 
 
 def need(server: Server) -> None:

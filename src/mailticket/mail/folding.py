@@ -182,10 +182,13 @@ def identifiers(name: str, values: Iterable[str]) -> str:
     return fold(name, [f"<{value}>" for value in values])
 
 
+_RESERVED: Final = str.maketrans('<>:"|?*', "_" * 7)  # in file names of Windows, and brackets in headers
+
+
 def file_name(name: str) -> str:
     """A file name that is only a name: no folder, no control character, no trick with the direction."""
     base = re.split(r"[/\\]", name)[-1]
-    text = one_line(_INVISIBLE.sub("", base[-4 * MAX_NAME :])).strip(". ")
+    text = one_line(_INVISIBLE.sub("", base[-4 * MAX_NAME :])).translate(_RESERVED).strip(". ")
     if len(text) > MAX_NAME:
         stem, dot, extension = text.rpartition(".")
         keep = f".{extension}" if dot and len(extension) <= 10 else ""

@@ -9,7 +9,7 @@ from email.policy import default
 from typing import cast
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailticket.mail.address import Mailbox
@@ -107,6 +107,7 @@ def test_threads_keep_the_first_and_the_last_mails(references: list[str], answer
         assert found[0] == references[0]
 
 
+@example(names=["<>"], data=b"", inline=False)
 @given(
     names=st.lists(lines, min_size=1, max_size=4),
     data=st.binary(max_size=2_000),
