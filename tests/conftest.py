@@ -13,7 +13,6 @@ from servers import postgres as start_postgres
 from servers import smtp_sink as start_sink
 from servers.programs import DOVECOT, POSTFIX, POSTGRESQL, SYSTEMD, Server, is_root
 
-
 # The same examples in each run, so that a change that breaks nothing never fails; look for new ones with
 # `pytest --hypothesis-profile=explore`.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

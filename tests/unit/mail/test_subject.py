@@ -1,7 +1,7 @@
 """Numbers are found in mangled subjects, and nothing of a stranger's subject can be followed or called."""
 
-import time
 import re
+import time
 import unicodedata
 
 import pytest
