@@ -1,6 +1,6 @@
 """The sections about the desk itself and its servers: mail in, mail out, the store, the log."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -96,6 +96,7 @@ class OAuth2:
     client_secret_file: Path | None = key(values.optional(values.path), default="")
     key_file: Path | None = key(values.optional(values.path), default="")
     token_file: Path | None = key(values.optional(values.path), default="")
+    expires: date | None = key(values.optional(values.day), default="")
 
 
 @section
@@ -187,6 +188,7 @@ class Answers:
     collision: Literal["hold", "send"] = key(values.choice("hold", "send"), default="hold")
     token_lifetime: timedelta = key(values.duration(60), default="90d")
     customer_commands_hour: int = key(values.integer(), default=10)
+    tell_closing: bool = key(values.boolean, default=True)
 
 
 @section

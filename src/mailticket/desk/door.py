@@ -1,6 +1,6 @@
 """The door: a mail, an operator, a staff member's reply and a passed deadline differ only in who knocks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,15 +9,20 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from mailticket.desk.caps import Tally
+from mailticket.desk.customer_word import follow
 from mailticket.desk.journal import LogLine
 from mailticket.desk.paging import background, is_wanted, send_pages
+from mailticket.desk.staff_mail import reply_by_staff
+from mailticket.desk.staff_opening import opened_by_staff
+from mailticket.desk.undelivered import answer_undelivered
+from mailticket.desk.unproven import remark_unproven
 from mailticket.desk.work import Tools, Work
 from mailticket.mail.address import canonical
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
 from mailticket.mail.token import BounceClaim, PageClaim
 from mailticket.store import inbox as inbox_store
-from mailticket.store import journal
+from mailticket.store import journal, preferences
 from mailticket.store import outbox as outbox_store
 from mailticket.store import overrides as override_store
 from mailticket.store import pages as page_store
@@ -96,7 +101,7 @@ class Desk:
         self.clock = clock
         self._tally = Tally()
         self._has_log = has_log
-        self._overridden: tuple[Policy | None, int] = (None, 0)
+        self._overridden: tuple[Policy | None, int, Mapping[str, Sequence[str]]] = (None, 0, {})
 
     # --- mail --------------------------------------------------------------------------------------------
 
@@ -296,6 +301,8 @@ class Desk:
             pages = page_store.of_mails(work.connection, [mail.id]).get(mail.id, [])
             about: dict[int, tuple[int, int] | None] = {row.ticket: (row.pass_, row.step) for row in pages}
             about.setdefault(ticket.number, None)
+            if answer_undelivered(work, self._happen, mail, reason, delayed=False):
+                about = {}
             for number, page in about.items():
                 command = DeliveryFailed(
                     outbox=mail.id, kind=mail.kind, recipient=mail.recipient, reason=reason, page=page
@@ -322,14 +329,16 @@ class Desk:
             raise
 
     def _look_for_overrides(self, connection: Connection) -> None:
-        """Take over what an operator changed about who is on call."""
+        """Take over what was changed about who is on call, and which notices people want."""
         newest = override_store.newest(connection)
-        if self.tools.policy is self._overridden[0] and newest == self._overridden[1]:
+        wanted = preferences.beginning(connection, "notify:")
+        if self.tools.policy is self._overridden[0] and (newest, wanted) == self._overridden[1:]:
             return
         made = override_store.by_rota(connection, since=self.clock() - _OVER)
         policy = self.tools.policy.with_overrides(made)
+        policy = policy.with_notices({key: frozenset(kinds) for key, kinds in wanted.items()})
         self.tools = replace(self.tools, policy=policy)
-        self._overridden = (policy, newest)
+        self._overridden = (policy, newest, wanted)
 
     def _happen(self, work: Work, number: int, ticket: Ticket | None, command: Command) -> Refused | None:
         decision = decide(ticket, command, self.tools.policy, work.now)
@@ -364,16 +373,23 @@ class Desk:
             number is not None and verdict.kind in ("automatic response", "delivery report")
         ):
             entry = work.next_entry()
-            if verdict.kind == "new request":
-                number = work.next_number()
             command = self._command(work, read, verdict, number or 0, entry)
-            if verdict.authority == "page" and number is not None:
-                self._page_reply(work, number, command)
-            elif number is not None:
-                ticket = None if verdict.kind == "new request" else work.ticket(number)
-                self._happen(work, number, ticket, command)
+            followed = self._followed(work, command)
+            if followed is not None:
+                verdict, number = followed, followed.ticket
+            else:
+                if verdict.kind == "new request":
+                    number = work.next_number()
+                    command = replace(command, number=number)
+                if verdict.authority == "page" and number is not None:
+                    self._page_reply(work, number, command)
+                elif number is not None:
+                    ticket = None if verdict.kind == "new request" else work.ticket(number)
+                    self._happen(work, number, ticket, command)
             if verdict.kind == "delivery report" and isinstance(verdict.claim, BounceClaim):
                 self._page_bounced(work, verdict.claim.outbox, message)
+                self._answer_bounced(work, verdict.claim.outbox, message)
+            remark_unproven(work, self._happen, verdict, message)
         result = _result(read, verdict, number, entry or None)
         if result.outcome != "quarantined":
             work.took(_identity(message), waiting.id, number)
@@ -397,6 +413,36 @@ class Desk:
             sent=sent,
             recipients=own_recipients(message, envelope, policy),
         )
+
+    def _followed(self, work: Work, command: Receive) -> Verdict | None:
+        """Do what staff ask for by mail, or a customer by a single word; None if it is other mail.
+
+        The verdict names the ticket that it was done to, if it was one.
+        """
+        verdict = command.verdict
+        if verdict.kind not in ("new request", "reply") or verdict.authority == "page":
+            return None
+        if verdict.authority != "staff":
+            return follow(work, self._happen, command)
+        person = self.tools.policy.person(command.message.from_[0].address)
+        if person is None:
+            return None
+        if verdict.ticket is not None:
+            reply_by_staff(work, self._happen, command, verdict.ticket, person)
+            return verdict
+        opening = opened_by_staff(work, self._happen, command, person)
+        return None if opening is None else replace(verdict, ticket=opening.ticket)
+
+    def _answer_bounced(self, work: Work, outbox: int, message: Message) -> None:
+        """An answer came back: its author learns of it, and the customer still waits for one."""
+        report = message.report
+        mail = outbox_store.get(work.connection, outbox)
+        if mail is None or (report is not None and report.kind not in ("failed", "delayed")):
+            return
+        said = [f"{one.status} {one.diagnostic}".strip() for one in report.recipients] if report else []
+        reason = next((text for text in said if text), "") or "It came back."
+        delayed = report is not None and report.kind == "delayed"
+        answer_undelivered(work, self._happen, mail, reason, delayed=delayed)
 
     def _page_bounced(self, work: Work, outbox: int, message: Message) -> None:
         """A page came back: the ladder goes on, and the page is tried again."""
@@ -509,6 +555,8 @@ def _identity(message: Message) -> tuple[str | None, str] | None:
 def _result(read: Read, verdict: Verdict, number: int | None, entry: int | None) -> Result:
     message = read.message
     outcome = _OUTCOME[verdict.kind]
+    if number is None and outcome in ("opened", "added"):
+        outcome, entry = "suppressed", None  # it was done, or explained, without a ticket
     if entry is not None and verdict.kind in ("automatic response", "delivery report"):
         outcome = "added"
     return Result(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from mailticket.canned import Canned
 from mailticket.desk.journal import LogLine, lines
 from mailticket.desk.writing import Written, write
 from mailticket.mail.address import canonical
@@ -38,6 +39,7 @@ class Tools:
     policy: Policy
     renderer: Renderer
     unique: Callable[[], str]  # letters and digits that never come twice
+    canned: Canned = field(default_factory=lambda: Canned(None))
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class _Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
+class Mark:
     """How a transaction stood at some moment."""
 
     tickets: dict[int, Ticket]
@@ -192,9 +194,9 @@ class Work:
                 self._leads[known] = into
         self._leads[number] = into
 
-    def mark(self) -> "_Mark":
+    def mark(self) -> "Mark":
         """Where things stand, so that what follows can be given up."""
-        return _Mark(
+        return Mark(
             tickets=dict(self._tickets),
             leads=dict(self._leads),
             known={id_: list(found) for id_, found in self._known.items()},
@@ -203,7 +205,7 @@ class Work:
             counters=self._counters.state(),
         )
 
-    def back_to(self, mark: "_Mark") -> None:
+    def back_to(self, mark: "Mark") -> None:
         """Give up all that happened since."""
         self._tickets, self._leads, self._known = mark.tickets, mark.leads, mark.known
         for rows, length in zip(self._pending.lists, mark.lengths, strict=True):

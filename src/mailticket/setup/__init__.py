@@ -1,22 +1,28 @@
 """The configuration becomes what the rooms work with: policy, store, relay."""
 
+import asyncio
 import os
 import secrets
 import socket
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
+from mailticket.canned import Canned
 from mailticket.config import Config
 from mailticket.config.secret import Secret
+from mailticket.config.sections import OAuth2
 from mailticket.desk.work import Tools
 from mailticket.mail.address import canonical
 from mailticket.rendering import Renderer
 from mailticket.setup.service import calendars_of, ladders_of, levels_of, rotas_of
+from mailticket.setup.sign_in import registration_of
 from mailticket.store.database import Database
 from mailticket.tickets.calendar import Calendar
 from mailticket.tickets.policy import Caps, Customer, Person, Policy, Rule, Waiting
 from mailticket.tickets.public_holidays import public_holidays
 from mailticket.wire.dkim_signature import SigningRelay, dkim_signer
+from mailticket.wire.oauth import TokenSource
 from mailticket.wire.relay import Relay
 from mailticket.wire.relay_url import relay_from_url
 from mailticket.wire.route import FallbackRelay, PacedRelay
@@ -36,6 +42,8 @@ def policy_of(config: Config) -> Policy:
             for queue in config.queues
             for address in (*((queue.address,) if queue.address else ()), *queue.aliases)
         },
+        queue_from={queue.name: queue.address for queue in config.queues if queue.address},
+        queue_signatures={queue.name: queue.signature for queue in config.queues if queue.signature},
         queue_members={queue.name: frozenset(map(canonical, queue.members)) for queue in config.queues},
         subject_tag=config.desk.subject_tag,
         time_zone=config.desk.time_zone,
@@ -46,6 +54,15 @@ def policy_of(config: Config) -> Policy:
         default_priority=config.desk.default_priority,
         default_queue=config.desk.default_queue or "support",
         default_kind=config.desk.kinds[0],
+        priorities=tuple(one.name for one in config.priorities),
+        queues=tuple(queue.name for queue in config.queues) or (config.desk.default_queue or "support",),
+        kinds=config.desk.kinds,
+        holds_collisions=config.answers.collision == "hold",
+        customer_commands_hour=config.answers.customer_commands_hour,
+        tells_closing=config.answers.tell_closing,
+        emergency_text=config.acknowledgement.emergency,
+        after_hours_text=config.acknowledgement.after_hours,
+        authserv_id=config.trust.authserv_id,
         caps=Caps(
             per_sender_hour=config.acknowledgement.per_sender_hour,
             per_sender_day=config.acknowledgement.per_sender_day,
@@ -112,6 +129,7 @@ def tools_of(config: Config) -> Tools:
         policy=policy_of(config),
         renderer=Renderer(config.desk.templates, language=config.desk.language),
         unique=lambda: secrets.token_hex(6),
+        canned=Canned(config.desk.templates),
     )
 
 
@@ -134,7 +152,7 @@ def database_of(config: Config) -> Database:
 def relay_of(config: Config) -> Relay:
     """Where mail goes, by which relays, signed, at which pace. Raises ValueError with a sentence."""
     relay = config.relay
-    route = _one_relay(config, str(relay.url), relay.username, relay.password)
+    route = _one_relay(config, str(relay.url), relay.username, relay.password, relay.oauth2)
     if relay.fallback_url is not None:
         second = _one_relay(config, str(relay.fallback_url), "", relay.fallback_password)
         route = FallbackRelay(route, second)
@@ -147,18 +165,27 @@ def relay_of(config: Config) -> Relay:
     return route
 
 
-def _one_relay(config: Config, url: str, username: str, password: Secret | None) -> Relay:
+def _one_relay(
+    config: Config, url: str, username: str, password: Secret | None, oauth2: OAuth2 | None = None
+) -> Relay:
     seconds = config.relay.timeout.total_seconds()
     return relay_from_url(
         url,
         username=username or None,
         password=password.reveal() if password else None,
+        oauth2_token=_token_of(oauth2, username) if oauth2 is not None else None,
         starttls=config.relay.starttls,
         ca_file=config.relay.ca_file,
         connections=config.relay.connections,
         local_name=None if "." in socket.gethostname() else config.desk.address.rpartition("@")[2],
         timeouts=Timeouts(connect=min(seconds, 30.0), command=seconds, data=seconds),
     )
+
+
+def _token_of(oauth2: OAuth2, username: str) -> Callable[[], Awaitable[str]]:
+    """Access tokens for the relay, fetched on a thread."""
+    source = TokenSource(registration_of(oauth2, username, "smtp"))
+    return lambda: asyncio.to_thread(source)
 
 
 def _secret(path: Path) -> bytes:

@@ -1,7 +1,7 @@
 """Who is told what when something happened: letters without their words, which templates have."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal, TypedDict
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from mailticket.tickets.events import (
 )
 from mailticket.tickets.history import Entry
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.policy import Policy
+from mailticket.tickets.policy import Person, Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,39 +103,58 @@ def staff_letters(ticket: Ticket, events: Sequence[Event], policy: Policy) -> li
     linked = tuple(f"#{event.ticket}" for event in events if isinstance(event, Linked))
     wanted = _SETTING.get(kind, kind)
     return [
-        Letter(
-            kind="notice",
-            template="staff_notice",
-            to=(Mailbox(name=person.name, address=person.address),),
-            language=person.language,
-            time_zone=person.time_zone or policy.time_zone,
-            values=common(ticket, policy)
-            | {
-                "customer": ticket.customer,
-                "requester": ticket.requester,
-                "kind": kind,
-                "by": by,
-                "text": text,
-                "attachments": [_file(a) for a in attachments],
-                "related": linked,
-                "priority": ticket.priority,
-                "status": ticket.status,
-                "queue": ticket.queue,
-                "assignee": ticket.assignee,
-                "opened_at": ticket.opened_at,
-                "due_at": ticket.clock.due_at if kind != "breach" else ticket.clock.breach_at,
-                "late": ticket.clock.breached,
-                "playbook": policy.playbook_of(ticket),
-                "answerable": True,
-            },
-            reply_to="staff",
-            threaded=False,
+        replace(
+            staff_notice(
+                ticket, person, policy, kind=kind, by=by, text=text, attachments=attachments, related=linked
+            ),
             attachments=attached,
             inbox=inbox,
         )
         for person in people
         if wanted in person.notify and person.key != canonical(by or "")
     ]
+
+
+def staff_notice(
+    ticket: Ticket,
+    person: Person,
+    policy: Policy,
+    *,
+    kind: str,
+    by: str | None,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+    related: Sequence[str] = (),
+) -> Letter:
+    """A notice to one of staff, at whose address they answer the ticket; what was said before comes later."""
+    return Letter(
+        kind="notice",
+        template="staff_notice",
+        to=(Mailbox(name=person.name, address=person.address),),
+        language=person.language,
+        time_zone=person.time_zone or policy.time_zone,
+        values=common(ticket, policy)
+        | {
+            "customer": ticket.customer,
+            "requester": ticket.requester,
+            "kind": kind,
+            "by": by,
+            "text": text,
+            "attachments": [_file(a) for a in attachments],
+            "related": tuple(related),
+            "priority": ticket.priority,
+            "status": ticket.status,
+            "queue": ticket.queue,
+            "assignee": ticket.assignee,
+            "opened_at": ticket.opened_at,
+            "due_at": ticket.clock.due_at if kind != "breach" else ticket.clock.breach_at,
+            "late": ticket.clock.breached,
+            "playbook": policy.playbook_of(ticket),
+            "answerable": True,
+        },
+        reply_to="staff",
+        threaded=False,
+    )
 
 
 _SETTING: Final = {"reopened": "reply", "answered": "reply", "note": "reply"}
