@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from mailticket.mail.charset import decode
 from mailticket.mail.header import clean
 from mailticket.mail.html_text import MAX_HTML, html_to_text
-from mailticket.mail.mime import Part, is_text, walk
+from mailticket.mail.mime import Part, is_text, tree, walk
 from mailticket.mail.opened import MAX_WRAPPED, tnef
 from mailticket.mail.transfer import Embedded, uuencoded, yencoded
 
 MAX_TEXT = 512 * 1024  # characters of the whole text
+MAX_RETURNED = 32 * 1024  # characters of a mail that a report returns
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef", "text/tnef")
@@ -19,6 +20,9 @@ _PLACEHOLDER = re.compile(
     r"\bhtml\b.{0,200}\b(?:view|read|display|support|enable|client|program|browser|format)"
     r"|\b(?:view|read|display|support|enable|client|program|browser)\w*\b.{0,200}\bhtml\b",
     re.IGNORECASE | re.DOTALL,
+)
+_STATUS = re.compile(
+    r"(?:reporting-mta|final-recipient|original-recipient|arrival-date|x-[\w-]+):", re.IGNORECASE
 )
 _COMPARED = 20_000  # characters by which two texts are told apart
 _WORD = re.compile(r"\w+")
@@ -33,6 +37,7 @@ class Reading:
 
     hint: str = ""  # the character set of the mail
     html: list[str] = field(default_factory=list)
+    plain: bool = False  # there is text that is not HTML
     used: set[int] = field(default_factory=set)  # ids of the parts that are the text of the mail
     embedded: dict[int, list[Embedded]] = field(default_factory=dict)  # by id of the part they stand in
     defects: list[str] = field(default_factory=list)
@@ -89,7 +94,21 @@ def _last_resort(root: Part, reading: Reading) -> list[str]:
     used = set(reading.used)
     texts = [_leaf(p, reading) for p in shown[:10]]
     reading.used = used  # they stay attachments
-    return [t for t in texts if t.strip()]
+    prose = [t for t in texts if t.strip() and not _STATUS.match(t.lstrip())]
+    return prose or [t for t in texts if t.strip()]
+
+
+def returned_text(root: Part) -> str:
+    """The plain text of the mail that a report returns: what it is about, for whoever reads the report."""
+    for part in walk(root):
+        if part.parent is None or part.parent.content_type != "multipart/report":
+            continue
+        inner: object = part.node.get_payload()
+        if part.content_type in ("message/rfc822", "message/global") and isinstance(inner, list) and inner:
+            reading = Reading()
+            text = body_text(tree(inner[0], part.skeleton), reading)
+            return "" if reading.html and not reading.plain else text[:MAX_RETURNED]
+    return ""
 
 
 def _texts(part: Part, reading: Reading) -> list[str]:
@@ -194,6 +213,7 @@ def _leaf(part: Part, reading: Reading) -> str:
         if sum(map(len, reading.html)) < MAX_HTML:
             reading.html.append(text[:MAX_HTML])
         return html_to_text(text)
+    reading.plain = True
     if part.content_type in _RICH:
         text = _from_enriched(text)
     text = shown(text)

@@ -14,7 +14,7 @@ import mailparser
 from mailticket.mail.address import MAX_MAILBOXES, Mailbox, mailbox, parse_mailboxes
 from mailticket.mail.attachment import attachments
 from mailticket.mail.automatic import automatic
-from mailticket.mail.body import Reading, body_text, part_text, shown
+from mailticket.mail.body import Reading, body_text, part_text, returned_text, shown
 from mailticket.mail.delivery_report import delivery_report
 from mailticket.mail.digest import content_digest
 from mailticket.mail.evidence import Evidence
@@ -125,6 +125,7 @@ def _read(raw: bytes, reverse_path: str | None) -> Message:
         header,
         date=parsed.date,
         text=text,
+        returned=returned_text(root),
         reply=reply,
         html=html,
         found=tuple(f.attachment for f in found),
@@ -269,6 +270,7 @@ def _message(
     *,
     date: datetime | None,
     text: str,
+    returned: str = "",
     reply: str,
     html: str | None,
     found: tuple[Attachment, ...],
@@ -302,7 +304,7 @@ def _message(
         delivered_to=tuple(v.strip("<> ") for n in _DELIVERED_TO for v in header.texts(n)[:20] if v),
         date=date or _date(header.text("date")),
         headers=header.decoded,
-        text=text,
+        text=f"{text}\n{returned}" if returned.strip() else text,
         reply_text=reply,
         html=html,
         attachments=found,
