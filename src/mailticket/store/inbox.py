@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, sele
 from mailticket.mail.envelope import Envelope
 from mailticket.store.inserts import insert_new
 from mailticket.store.schema import inbox, raw
-from mailticket.store.types import clean
+from mailticket.store.types import clean, possible
 
 Outcome = Literal["waiting", "opened", "added", "suppressed", "quarantined"]
 OUTCOMES: tuple[Outcome, ...] = ("opened", "added", "suppressed", "quarantined", "waiting")
@@ -212,7 +212,7 @@ def replay(connection: Connection, ids: Sequence[int]) -> set[int]:
     """Put quarantined messages back in the queue; the ids that were."""
     rows = connection.execute(
         update(inbox)
-        .where(inbox.c.id.in_(ids), inbox.c.outcome == "quarantined")
+        .where(inbox.c.id.in_(possible(ids)), inbox.c.outcome == "quarantined")
         .values(outcome="waiting", attempts=0, lease_token=None, lease_until=None)
         .returning(inbox.c.id)
     )
@@ -250,7 +250,7 @@ def parts(connection: Connection, sha256: str) -> Iterator[bytes]:
 
 def get(connection: Connection, id_: int) -> Row[Any] | None:
     """The row of a message, all columns."""
-    return connection.execute(select(inbox).where(inbox.c.id == id_)).one_or_none()
+    return connection.execute(select(inbox).where(inbox.c.id.in_(possible([id_])))).one_or_none()
 
 
 def rows(
@@ -261,7 +261,7 @@ def rows(
     if outcome is not None:
         query = query.where(inbox.c.outcome == outcome)
     if ticket is not None:
-        query = query.where(inbox.c.ticket == ticket)
+        query = query.where(inbox.c.ticket.in_(possible([ticket])))
     yield from connection.execution_options(yield_per=500).execute(query)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, sele
 
 from mailticket.store import inbox as inbox_store
 from mailticket.store.schema import outbox
+from mailticket.store.types import possible
 
 RANKS: Mapping[str, int] = {
     "page": 0,
@@ -220,7 +221,7 @@ def retry(connection: Connection, ids: Sequence[int], *, now: datetime) -> set[i
     """
     rows = connection.execute(
         update(outbox)
-        .where(outbox.c.id.in_(ids), outbox.c.state != "sent")
+        .where(outbox.c.id.in_(possible(ids)), outbox.c.state != "sent")
         .values(state="waiting", next_at=now, attempts=0, created_at=now, reason=None)
         .returning(outbox.c.id)
     )
@@ -253,7 +254,7 @@ def cancel(connection: Connection, ids: Sequence[int], *, reason: str) -> set[in
     """Let waiting mails not be sent; the ids for which that is so."""
     rows = connection.execute(
         update(outbox)
-        .where(outbox.c.id.in_(ids), outbox.c.state == "waiting")
+        .where(outbox.c.id.in_(possible(ids)), outbox.c.state == "waiting")
         .values(state="cancelled", reason=reason, lease_token=None, lease_until=None)
         .returning(outbox.c.id)
     )
@@ -271,7 +272,7 @@ def supersede(connection: Connection, ids: Sequence[int], *, reason: str) -> Non
 
 
 def get(connection: Connection, id_: int) -> Row[Any] | None:
-    return connection.execute(select(outbox).where(outbox.c.id == id_)).one_or_none()
+    return connection.execute(select(outbox).where(outbox.c.id.in_(possible([id_])))).one_or_none()
 
 
 def rows(
@@ -282,7 +283,7 @@ def rows(
     if state is not None:
         query = query.where(outbox.c.state == state)
     if ticket is not None:
-        query = query.where(outbox.c.ticket == ticket)
+        query = query.where(outbox.c.ticket.in_(possible([ticket])))
     yield from connection.execution_options(yield_per=500).execute(query)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from mailticket.mail.message import Attachment
 from mailticket.store.inserts import insert_new
 from mailticket.store.schema import counters, entries, message_ids, participants, tickets
-from mailticket.store.types import clean
+from mailticket.store.types import clean, possible
 from mailticket.tickets.history import Entry, attachment_row
 from mailticket.tickets.model import Participant, Ticket
 from mailticket.tickets.record import state_of, ticket_of
@@ -78,7 +78,7 @@ def key_of(message_id: str) -> str:
 
 def load(connection: Connection, numbers: Iterable[int], *, lock: bool = False) -> dict[int, Ticket]:
     """The tickets with these numbers; a merged one stands under its own number as what it went into."""
-    wanted = {number for number in numbers if 0 < number < 1 << 53}
+    wanted = set(possible(numbers))
     found: dict[int, Ticket] = {}
     went: dict[int, int] = {}
     for _ in range(8):  # merged into merged into …
@@ -99,7 +99,7 @@ def load(connection: Connection, numbers: Iterable[int], *, lock: bool = False) 
 
 def load_plain(connection: Connection, number: int) -> Ticket | None:
     """The ticket with this very number, even if it was merged."""
-    row = connection.execute(select(tickets).where(tickets.c.number == number)).one_or_none()
+    row = connection.execute(select(tickets).where(tickets.c.number.in_(possible([number])))).one_or_none()
     if row is None:
         return None
     return ticket_of(row._asdict(), _participants(connection, [number]).get(number, ()))

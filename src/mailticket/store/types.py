@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002 - SQLAlchemy hands the dialect to every column type
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,6 +52,11 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else clean(value)
+
+
+def possible(numbers: Iterable[int]) -> list[int]:
+    """Those of the numbers that a row can have: what people type may be beyond what a database can compare."""
+    return [number for number in numbers if 0 < number < 1 << 53]
 
 
 def clean(text: str) -> str:
