@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from mailticket.cli.main import CommandFailed, add_config
 from mailticket.cli.output import add_json, listing
@@ -41,6 +41,8 @@ def register(commands: Any, name: str, help_: str) -> None:
         return one
 
     add_json(action("list", "all mailboxes that are polled, and how they are", _list))
+    one = action("authorise", "sign in once where a provider takes no passwords (oauth2)", _authorise)
+    one.add_argument("mailbox", help="the name of a mailbox, or relay")
     one = action("aside", "the messages of a mailbox that cannot be fetched", _aside)
     one.add_argument("mailbox")
     add_json(one)
@@ -87,6 +89,32 @@ def _aside(options: argparse.Namespace) -> int:
             for row in mailboxes.aside(connection, options.mailbox)
         ]
     listing(found, columns=_ASIDE, json_=options.json)
+    return 0
+
+
+def _authorise(options: argparse.Namespace) -> int:
+    from mailticket.setup.sign_in import registration_of
+    from mailticket.wire.oauth import NoToken
+    from mailticket.wire.oauth_sign_in import authorise
+
+    config = configured(options)
+    named = {one.name: one for one in config.mailboxes}
+    if options.mailbox in named:
+        mailbox = named[options.mailbox]
+        purpose: Literal["imap", "pop3"] = "pop3" if mailbox.url.scheme.startswith("pop3") else "imap"
+        found = registration_of(mailbox.oauth2, mailbox.username, purpose) if mailbox.oauth2 else None
+    elif options.mailbox == "relay":
+        relay = config.relay
+        found = registration_of(relay.oauth2, relay.username, "smtp") if relay.oauth2 else None
+    else:
+        raise CommandFailed(f"There is no mailbox {options.mailbox}.")
+    if found is None:
+        raise CommandFailed(f"{options.mailbox} has no oauth2 in the configuration.")
+    try:
+        authorise(found, lambda sentence: print(sentence, flush=True))
+    except NoToken as error:
+        raise CommandFailed(str(error)) from error
+    print(f"Signed in as {found.username}; what renews the sign-in is in {found.token_file}.")
     return 0
 
 

@@ -1,10 +1,15 @@
 """The mailboxes of the configuration become what is polled."""
 
+from collections.abc import Callable
+from typing import Literal
+
 from mailticket.config import Config
 from mailticket.config.secret import Secret
 from mailticket.config.sections import Mailbox
 from mailticket.mail.address import canonical
+from mailticket.setup.sign_in import Password, registration_of
 from mailticket.wire.mailbox import Account
+from mailticket.wire.oauth import TokenSource
 from mailticket.workers.fetch import Polled
 from mailticket.workers.taking import Rules
 
@@ -38,12 +43,17 @@ def _polled(config: Config, mailbox: Mailbox) -> Polled:
 def account_of(mailbox: Mailbox) -> Account:
     """How a mailbox is reached."""
     url, scheme = mailbox.url, mailbox.url.scheme
+    secret: Callable[[], str] = Password(mailbox.password or Secret(""))
+    if mailbox.oauth2 is not None:
+        purpose: Literal["imap", "pop3"] = "pop3" if scheme.startswith("pop3") else "imap"
+        secret = TokenSource(registration_of(mailbox.oauth2, mailbox.username, purpose))
     return Account(
         host=url.host,
         port=url.port or _PORTS[scheme],
         tls=scheme.endswith("s"),
         username=mailbox.username,
-        secret=(mailbox.password or Secret("")).reveal,
+        secret=secret,
+        token=mailbox.oauth2 is not None,
         ca_file=mailbox.ca_file,
         folder=mailbox.folder,
         after_accept=mailbox.after_accept,

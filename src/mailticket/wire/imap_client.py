@@ -310,6 +310,7 @@ def _sign_in(client: Any, account: Account) -> None:
         if isinstance(error.__context__, IMAPClient.AbortError):  # it broke, nobody was refused
             raise error.__context__ from None
         said = one_line(str(error), _SAID).replace(secret, "…")
+        account.refused()
         if "UNAVAILABLE" in said or "INUSE" in said or "SERVERBUG" in said:  # RFC 5530: it may work later
             raise MailboxTrouble("server", f"The server cannot sign anybody in: {said}") from error
         sentence = f"The server refuses the sign-in of {account.username}: {said}"

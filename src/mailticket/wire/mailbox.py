@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
+from mailticket.wire.oauth import TokenSource
+
 PART: Final = 1 << 20  # bytes of a large message that are fetched at once
 MAX_HEADER: Final = 256 << 10  # bytes of the header of a message that is too large to take
 
@@ -59,6 +61,20 @@ class Account:
             raise MailboxTrouble(
                 "sign-in", f"The secret for {self.username} cannot be had: {error}"
             ) from error
+
+    def refused(self) -> None:
+        """The server refused the secret: a token is not used again."""
+        if isinstance(self.secret, TokenSource):
+            self.secret.forget()
+
+    def renew(self) -> str | None:
+        """Renew a token ahead of its end; a sentence if that fails while the old one may still do."""
+        if isinstance(self.secret, TokenSource):
+            try:
+                self.secret.renew()
+            except (OSError, ValueError) as error:
+                return str(error)
+        return None
 
     def context(self) -> ssl.SSLContext:
         """TLS that checks certificate and name. Raises MailboxTrouble if `ca_file` cannot be read."""

@@ -132,6 +132,7 @@ class Pop3Session:
                 client.pass_(secret)
         except poplib.error_proto as error:
             said = _said(error).replace(secret, "…")
+            account.refused()
             if any(word in said for word in _LATER):
                 raise MailboxTrouble("server", f"The server cannot sign anybody in: {said}") from error
             sentence = f"The server refuses the sign-in of {account.username}: {said}"

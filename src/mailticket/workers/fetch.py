@@ -150,6 +150,11 @@ class Fetcher:
             while not self._stopping.is_set():
                 self._taking.look(session)
                 self._well()
+                if (failed := self.polled.account.renew()) is not None:
+                    self._tell(
+                        f"The sign-in to the mailbox {self.polled.rules.name} cannot be renewed: {failed}."
+                        " Mail stops when the sign-in in hand ends."
+                    )
                 if self.polled.protocol == "pop3" or self._stopping.is_set():
                     break
                 session.wait(self.polled.poll, self._awake)
