@@ -57,3 +57,10 @@ def daemons_on_both(tmp_path: Path, store_url: str, sink: Sink) -> Iterator[Hous
     """The same on each database."""
     with house(tmp_path, store_url, sink.url) as made:
         yield made
+
+
+@pytest.fixture
+def postgres_daemons(tmp_path: Path, postgres_url: str, sink: Sink) -> Iterator[House]:
+    """The same on PostgreSQL."""
+    with house(tmp_path, postgres_url, sink.url) as made:
+        yield made

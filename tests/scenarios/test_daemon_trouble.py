@@ -3,8 +3,14 @@
 import json
 import os
 import signal
+import smtplib
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
 
 from scenarios.daemon_room import DESK, House, a_mail, eventually
 from servers import Reply, Sink
@@ -87,3 +93,52 @@ def test_a_reader_that_is_killed_costs_no_message(daemons: House, sink: Sink) ->
     daemon.send(a_mail("Two", message_id="two@customer.example"))
     sink.wait(2)
     assert [row["outcome"] for row in daemon.listed("inbox", "list")] == ["opened", "opened"]
+
+
+def test_a_database_server_that_drops_all_connections_costs_nothing(
+    postgres_daemons: House, sink: Sink
+) -> None:
+    daemon = postgres_daemons.start()
+    for n in range(4):
+        daemon.send(a_mail(f"Question {n}", message_id=f"{n}@x", from_=f"c{n}@x.example"))
+        sink.wait(n + 1)
+        with psycopg.connect(postgres_daemons.url, autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+    daemon.send(a_mail("Last question", message_id="last@x"))
+    sink.wait(5)
+    assert len(daemon.listed("ticket", "list")) == 5
+    assert daemon.get("/healthz").status == 200
+    assert daemon.stop() == 0
+
+
+def test_while_the_database_is_away_mail_is_deferred_and_the_desk_says_so(
+    postgres_daemons: House, sink: Sink
+) -> None:
+    daemon = postgres_daemons.start()
+    with locked_out(postgres_daemons.url):
+        with pytest.raises(smtplib.SMTPDataError) as refused:
+            daemon.send(a_mail(message_id="one@customer.example"))
+        assert refused.value.smtp_code == 451
+        assert b"database" not in bytes(refused.value.smtp_error)
+        eventually(lambda: daemon.get("/healthz").status == 503, "word of it at /healthz")
+        assert daemon.get("/readyz").status == 503
+    eventually(lambda: daemon.get("/healthz").status == 200, "health")
+    daemon.send(a_mail(message_id="one@customer.example"))
+    sink.wait(1)
+    assert daemon.stop() == 0
+
+
+@contextmanager
+def locked_out(url: str) -> Iterator[None]:
+    """Nobody can connect to this database for a while."""
+    name = url.rpartition("/")[2]
+    with psycopg.connect(f"{url.rpartition('/')[0]}/postgres", autocommit=True) as admin:
+        admin.execute(SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false").format(Identifier(name)))
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        try:
+            yield
+        finally:
+            admin.execute(SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true").format(Identifier(name)))
