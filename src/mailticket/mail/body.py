@@ -15,6 +15,7 @@ MAX_RETURNED = 32 * 1024  # characters of a mail that a report returns
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef", "text/tnef")
+_SHOWN = ("text/plain", "text/html")
 _RICH = ("text/enriched", "text/richtext")
 _PLACEHOLDER = re.compile(
     r"\bhtml\b.{0,200}\b(?:view|read|display|support|enable|client|program|browser|format)"
@@ -84,9 +85,9 @@ def _open(root: Part, reading: Reading) -> None:
 
 
 def _last_resort(root: Part, reading: Reading) -> list[str]:
-    """Text of a mail that has no other: files that are shown within it, else what a report states."""
+    """Text of a mail that has no other: files that may be shown within it, else what a report states."""
     parts = list(walk(root))
-    shown = [p for p in parts if p.disposition == "inline" and p.content_type in ("text/plain", "text/html")]
+    shown = [p for p in parts if p.content_type in _SHOWN and p.disposition != "attachment"]
     if not shown and reading.wrapped:
         return reading.wrapped
     if not shown:
@@ -191,7 +192,7 @@ def part_text(part: Part, reading: Reading) -> tuple[str, str]:
     if wrong:
         reading.defects.append(wrong)
     text = clean(text)
-    if html and "\x00" in text:
+    if "\x00" in text:
         text = text.replace("\x00", "")
     reading.texts[id(part)] = (text, "html" if html else "")
     return reading.texts[id(part)]
