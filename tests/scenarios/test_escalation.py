@@ -484,3 +484,31 @@ def test_whoever_acknowledges_what_is_answered_already_learns_that_nothing_is_to
     reply(story, page, "ack")
     (mail,) = story.room.outgoing(kind="notice", to=ANA)
     assert "You need do nothing." in " ".join(mail.text.split())
+
+
+def test_while_the_relay_is_away_pages_on_a_ticket_do_not_pile_up(story: Story) -> None:
+    overdue(story)
+    story.until("2026-03-02 13:00")  # nothing left
+    with story.room.desk.database.reading() as connection:
+        from mailticket.store import outbox
+
+        waiting = [row for row in outbox.rows(connection, state="waiting") if row.kind == "page"]
+    assert sorted((row.recipient, story.wall(row.created_at)) for row in waiting) == [
+        (ANA, "Mon 11:45"),
+        (BO, "Mon 12:00"),
+        (BOSS, "Mon 12:30"),
+        (CAM, "Mon 12:00"),
+    ]
+
+
+def test_a_storm_that_goes_on_has_a_live_count_and_one_reply_takes_all_of_it(story: Story) -> None:
+    for number in range(10):
+        story.room.mail(f"Down {number}", from_=f"c{number}@customer.example", subject=f"Down {number}")
+    story.until("2026-03-02 09:01")
+    for number in range(10, 30):
+        story.room.mail(f"Down {number}", from_=f"c{number}@customer.example", subject=f"Down {number}")
+    story.until("2026-03-02 11:01")
+    subjects = [mail.subject for mail in story.room.outgoing(kind="page", to=ANA)]
+    assert [subject.split()[0] for subject in subjects] == ["10", "30"]
+    reply(story, story.page(ANA), "ack")
+    assert {story.room.ticket(10001 + n).escalation.state for n in range(30)} == {"acknowledged"}

@@ -472,8 +472,10 @@ class Desk:
         by = message.from_[0].address
         text = message.reply_text or message.text
         outbox = claim.page if isinstance(claim, PageClaim) else 0
-        rows = page_store.of_mails(work.connection, [outbox]).get(outbox, [])
-        abouts = list(dict.fromkeys((number, *(row.ticket for row in rows))))
+        row = outbox_store.get(work.connection, outbox)
+        counted = row.guard.get("tickets", ()) if row is not None and row.guard else ()
+        abouts = list(dict.fromkeys((number, *counted)))
+        work.load(abouts)
         asked = page_reply(text)
         if len(abouts) > 1 and isinstance(asked, Resolve):
             asked = Acknowledge(note=asked.note)  # nobody resolves forty tickets by one word

@@ -15,24 +15,17 @@ from mailticket.tickets.model import Ticket
 from mailticket.tickets.notices import Background, Letter, page, page_bundle
 
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 BETWEEN_BUNDLES = timedelta(seconds=2)  # so that a storm is one mail every few seconds at most
 
 
 def send_pages(work: Work) -> None:
     """Write the mails of all pages that wait, or cancel what is no longer wanted."""
-    rows = page_store.waiting(work.connection)
-    work.load(row.ticket for row in rows)
-    wanted: dict[str, list[Any]] = {}
-    cancelled = []
-    for row in rows:
-        ticket = work.ticket(row.ticket)
-        if ticket is not None and is_wanted(ticket, row.to):
-            wanted.setdefault(canonical(row.to), []).append(row)
-        else:
-            cancelled.append(row.id)
-    page_store.settle(work.connection, cancelled, state="cancelled")
-    for mine in wanted.values():
-        _page_person(work, mine)
+    people: dict[str, list[Any]] = {}
+    for row in page_store.waiting(work.connection):
+        people.setdefault(canonical(row.to), []).append(row)
+    for rows in people.values():
+        _page_person(work, rows)
 
 
 def is_wanted(ticket: Ticket, to: str) -> bool:
@@ -64,37 +57,57 @@ def background(work: Work, number: int) -> Background:
     )
 
 
-def _page_person(work: Work, rows: Sequence[Any]) -> None:
-    policy, to = work.tools.policy, rows[0].to
+def _page_person(work: Work, waiting: Sequence[Any]) -> None:
+    """One page for each ticket, or one for all when there are many; what was taken meanwhile needs none."""
+    policy, to = work.tools.policy, waiting[0].to
+    most = policy.pages_per_minute
     lately = outbox_store.queued_since(
-        work.connection, "page", sender_key(to), work.now - MINUTE, most=policy.pages_per_minute + 1
+        work.connection, "page", sender_key(to), work.now - MINUTE, most=most + 1
     )
+    many = len({row.ticket for row in waiting}) + len(lately) > most
+    if many and lately and work.now - max(lately) < BETWEEN_BUNDLES:
+        return  # the next one takes them all
+    work.load(row.ticket for row in waiting)
+    rows = [row for row in waiting if (t := work.ticket(row.ticket)) is not None and is_wanted(t, row.to)]
+    cancelled = {row.id for row in waiting} - {row.id for row in rows}
+    page_store.settle(work.connection, sorted(cancelled), state="cancelled")
     numbers = list(dict.fromkeys(row.ticket for row in rows))
-    if len(numbers) + len(lately) <= policy.pages_per_minute:
+    if len(numbers) + len(lately) <= most:
         for number in numbers:
             _send(work, [number], [row for row in rows if row.ticket == number])
-        return
-    if len(numbers) > 1 or len(lately) >= policy.pages_per_minute:
-        last = max(lately, default=None)
-        if last is not None and work.now - last < BETWEEN_BUNDLES:
-            return  # the next one takes them all
-    _send(work, numbers, rows)
+    elif rows:
+        _send(work, numbers, rows, others=_still_told(work, to, set(numbers)))
 
 
-def _send(work: Work, numbers: Sequence[int], rows: Sequence[Any]) -> None:
-    """One mail for these tickets."""
+def _still_told(work: Work, to: str, beside: set[int]) -> list[int]:
+    """Other tickets that somebody was told of before, and that nobody has taken."""
+    numbers = page_store.told_of(work.connection, to, since=work.now - DAY)
+    work.load(numbers)
+    return [
+        number
+        for number in numbers
+        if number not in beside
+        and (ticket := work.ticket(number)) is not None
+        and ticket.escalation.state == "active"
+    ]
+
+
+def _send(work: Work, new: Sequence[int], rows: Sequence[Any], others: Sequence[int] = ()) -> None:
+    """One mail for these tickets, which counts the others too."""
     to = rows[0].to
+    numbers = [*new, *others]
     tickets = [ticket for number in numbers if (ticket := work.ticket(number)) is not None]
     letter = _letter(work, tickets, rows)
     # What still waits, because the relay was away, is told by this one.
     earlier = page_store.to_person(work.connection, numbers, to)
-    outbox_store.supersede(work.connection, earlier, reason="A later page tells the same")
+    replaced = outbox_store.supersede(work.connection, earlier, reason="A later page tells the same")
     outbox = work.send(tickets[0].number, letter)
     if outbox is None:  # the address cannot be written to: somebody else must be told
         page_store.settle(work.connection, [row.id for row in rows], state="failed")
         return
     page_store.settle(work.connection, [row.id for row in rows], state="notified", outbox=outbox)
-    for ticket in tickets[1:]:
+    page_store.move(work.connection, replaced, outbox)
+    for ticket in tickets[1 : len(new)]:
         work.also_in_history(ticket.number, letter, outbox, f"One page for {len(tickets)} tickets")
     for row in rows:
         fields = {"ticket": row.ticket, "step": row.step, "pass": row.pass_, "to": to, "outbox": outbox}

@@ -261,14 +261,17 @@ def cancel(connection: Connection, ids: Sequence[int], *, reason: str) -> set[in
     return set(rows.scalars())
 
 
-def supersede(connection: Connection, ids: Sequence[int], *, reason: str) -> None:
-    """Cancel those of the mails that wait and are in nobody's hands."""
-    if ids:
-        connection.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids), outbox.c.state == "waiting", outbox.c.lease_token.is_(None))
-            .values(state="cancelled", reason=reason)
-        )
+def supersede(connection: Connection, ids: Sequence[int], *, reason: str) -> list[int]:
+    """Cancel those of the mails that wait and are in nobody's hands; their ids."""
+    if not ids:
+        return []
+    rows = connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.state == "waiting", outbox.c.lease_token.is_(None))
+        .values(state="cancelled", reason=reason)
+        .returning(outbox.c.id)
+    )
+    return list(rows.scalars())
 
 
 def get(connection: Connection, id_: int) -> Row[Any] | None:

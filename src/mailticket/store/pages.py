@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from mailticket.store.schema import pages
+from mailticket.store.schema import pages, timers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,12 @@ def settle(connection: Connection, ids: Sequence[int], *, state: str, outbox: in
         connection.execute(update(pages).where(pages.c.id.in_(ids)).values(**values))
 
 
+def move(connection: Connection, mails: Sequence[int], outbox: int) -> None:
+    """Let another mail carry the pages of mails that were replaced by it."""
+    if mails:
+        connection.execute(update(pages).where(pages.c.outbox.in_(mails)).values(outbox=outbox))
+
+
 def of_mails(connection: Connection, outbox: Sequence[int]) -> dict[int, list[Row[Any]]]:
     """The pages that each of these mails carries."""
     found: dict[int, list[Row[Any]]] = {}
@@ -79,6 +85,18 @@ def to_person(connection: Connection, tickets: Sequence[int], to: str) -> list[i
     mails = {row.outbox for row in connection.execute(query)}
     carried = of_mails(connection, sorted(mails))
     return [id_ for id_, rows in carried.items() if all(row.ticket in tickets for row in rows)]
+
+
+def told_of(connection: Connection, to: str, *, since: datetime) -> list[int]:
+    """The tickets that somebody was told of since then and whose escalation is not over."""
+    query = (
+        select(pages.c.ticket)
+        .join(timers, (timers.c.ticket == pages.c.ticket) & (timers.c.kind == "escalation"))
+        .where(pages.c.to == to, pages.c.state == "notified", pages.c.at > since)
+        .distinct()
+        .order_by(pages.c.ticket)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def of_ticket(connection: Connection, number: int | None = None) -> list[Row[Any]]:

@@ -290,7 +290,7 @@ def page_bundle(tickets: Sequence[Ticket], to: str, policy: Policy) -> Letter:
         },
         reply_to="page",
         threaded=False,
-        guard={"page": True},
+        guard={"page": True, "tickets": [ticket.number for ticket in tickets]},
     )
 
 
