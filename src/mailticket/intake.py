@@ -138,16 +138,17 @@ class _Taken:
 
 
 def _told(done: Committed, tell: Any) -> None:
-    for id_, envelope, size in zip(done.ids, done.envelopes, done.sizes, strict=True):
-        log.event(
-            "mail.accepted",
-            message=id_,
-            route=envelope.route,
-            peer=envelope.peer,
-            sender=envelope.reverse_path,
-            recipients=list(envelope.forward_paths),
-            size=size,
-        )
+    with log.together():
+        for id_, envelope, size in zip(done.ids, done.envelopes, done.sizes, strict=True):
+            log.event(
+                "mail.accepted",
+                message=id_,
+                route=envelope.route,
+                peer=envelope.peer,
+                sender=envelope.reverse_path,
+                recipients=list(envelope.forward_paths),
+                size=size,
+            )
     tell(accepted=len(done.ids), seconds=done.seconds)
 
 

@@ -2,8 +2,9 @@
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 _ORDER = ("timestamp", "level", "event", "node", "message", "ticket", "reason")
 
 
-class _Lines:
-    """Standard output, whole lines in one write: several processes share it."""
+class _Lines(threading.local):
+    """Standard output, whole lines in one write, as several processes share it; each thread holds its own."""
 
     def __init__(self) -> None:
         self._held: list[str] | None = None
@@ -34,13 +35,13 @@ class _Lines:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Write all that is said meanwhile at once."""
-        self._held = []
+        outer, self._held = self._held, []
         try:
             yield
         finally:
-            held, self._held = self._held, None
+            held, self._held = self._held, outer
             if held:
-                _put("\n".join(held) + "\n")
+                self.msg("\n".join(held))
 
     debug = info = warning = error = critical = log = msg
 
@@ -92,10 +93,15 @@ def listen(listener: Listener) -> None:
     _listeners.append(listener)
 
 
+def together() -> AbstractContextManager[None]:
+    """Write all lines of a block at once: many small writes cost more than what they say."""
+    return _LINES.together()
+
+
 def write(lines: "Iterable[LogLine]") -> None:
     """Write what a transaction of the desk said."""
     logger = structlog.get_logger()
-    with _LINES.together():
+    with together():
         for line in lines:
             getattr(logger, line.level)(line.event, **line.fields)
             for listener in _listeners:

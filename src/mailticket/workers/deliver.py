@@ -178,9 +178,10 @@ class Deliver:
             # The mails are sent again when their lease is over: a second copy beats none.
             log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
             return
-        for (mail, _), attempt in zip(results, attempts, strict=True):
-            if mail.id not in lost:
-                self._tell(mail, attempt)
+        with log.together():
+            for (mail, _), attempt in zip(results, attempts, strict=True):
+                if mail.id not in lost:
+                    self._tell(mail, attempt)
         for done in failed:
             log.write(done)
         for reason in lost.values():

@@ -17,6 +17,7 @@ from mailticket.metrics import Metrics
 from mailticket.store import inbox, journal
 from mailticket.store.database import is_trouble
 from mailticket.store.inbox import Waiting
+from mailticket.tickets.classify import RELEASED
 from mailticket.workers.reader import ReaderPool
 from mailticket.workers.store_thread import StoreThread
 
@@ -89,8 +90,8 @@ class Ingest:
 
     async def _round(self) -> bool:
         """Claim, read and decide one batch; whether there was one."""
-        log.write(await self._store.run(self._journal))
-        claimed = await self._store.run(self._claim)
+        told, claimed = await self._store.run(self._claim)
+        log.write(told)
         if not claimed:
             return False
         self._in_hand.update(waiting.id for waiting, _ in claimed)
@@ -103,23 +104,18 @@ class Ingest:
         await self._decide([Read(waiting=reading[t], message=t.result()) for t in reading if t in done])
         return True
 
-    def _journal(self) -> list[LogLine]:
-        """What commands did meanwhile."""
-        with self._desk.database.reading() as connection:
-            if not journal.some(connection):
-                return []
-        with self._desk.database.transaction() as connection:
-            return [
-                LogLine(event=event, level=level, fields=fields)
-                for event, level, fields in journal.take(connection)
-            ]
-
-    def _claim(self) -> list[tuple[Waiting, bytes]]:
+    def _claim(self) -> tuple[list[LogLine], list[tuple[Waiting, bytes]]]:
+        """What commands did meanwhile, and messages with their bytes."""
         now = self._desk.clock()
-        with self._desk.database.reading() as connection:
-            if not inbox.some_waiting(connection, now=now, beside=self._in_hand):
-                return []  # asked often, and a look takes no lock
+        with self._desk.database.reading() as connection:  # asked often, and a look takes no lock
+            told = journal.some(connection)
+            if not told and not inbox.some_waiting(connection, now=now, beside=self._in_hand):
+                return [], []
         with self._desk.database.transaction() as connection:
+            lines = [
+                LogLine(event=event, level=level, fields=fields)
+                for event, level, fields in (journal.take(connection) if told else ())
+            ]
             rows = inbox.claim(
                 connection,
                 token=self._token,
@@ -130,7 +126,7 @@ class Ingest:
                 beside=self._in_hand,
             )
             raws = inbox.read_many(connection, list({row.sha256 for row in rows}))
-        return [(row, raws.get(row.sha256, b"")) for row in rows]
+        return lines, [(row, raws.get(row.sha256, b"")) for row in rows]
 
     async def _read(self, waiting: Waiting, raw: bytes) -> Message:
         began = time.perf_counter()
@@ -157,7 +153,7 @@ class Ingest:
                 error = f"It was claimed {read.waiting.attempts} times, and the process ended each time."
                 await self._set_aside(read, error)
             for read in batch:
-                if read not in worn and (why := dict(read.waiting.envelope.trace).get("incomplete")):
+                if read not in worn and (why := _incomplete(read)):
                     await self._set_aside(read, why, "incomplete")
                     worn.append(read)
             fresh = [read for read in batch if read not in worn]
@@ -198,7 +194,9 @@ class Ingest:
             else:
                 self._told(done)
                 return
-        reason = f"Message {read.waiting.id} can neither be taken in nor set aside; it is kept and tried again."
+        reason = (
+            f"Message {read.waiting.id} can neither be taken in nor set aside; it is kept and tried again."
+        )
         log.event("alarm.raised", level="error", message=read.waiting.id, reason=reason)
         self._metrics.alarms.inc()
 
@@ -233,3 +231,9 @@ def _traceback(error: Exception) -> str:
         cause = str(error.orig).strip().split("\n")[0]
         text += f"{type(error.orig).__name__}: {cause}\n"
     return text
+
+
+def _incomplete(read: Read) -> str | None:
+    """Why only a part of the message was taken, unless a person has let that part out of quarantine."""
+    trace = dict(read.waiting.envelope.trace)
+    return None if RELEASED in trace else trace.get("incomplete")
