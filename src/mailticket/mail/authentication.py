@@ -9,7 +9,7 @@ from mailticket.mail.message import Message
 
 MAX_LENGTH: Final = 10_000  # characters of the field that are read
 
-_COMMENT: Final = re.compile(r"\([^()\\]{0,2000}\)")
+_PIECE: Final = re.compile(r'[^"();\\]+|["();\\]')
 _METHOD: Final = re.compile(r"([a-z0-9-]{1,40})(?:/[0-9]{1,3})? ?= ?([a-z]{1,20})", re.IGNORECASE)
 _PROPERTY: Final = re.compile(
     r"\b(header|smtp|policy)\.([a-z0-9-]{1,40}) ?= ?(?:\"([^\"]{0,320})\"|([^\s;\"]{1,320}))", re.IGNORECASE
@@ -35,14 +35,12 @@ def authentication(message: Message, authserv_id: str) -> Authentication:
     field = message.header("Authentication-Results")
     if not authserv_id or field is None or len(field) > MAX_LENGTH or len(message.from_) != 1:
         return NONE
-    for _ in range(3):  # comments within comments
-        field = _COMMENT.sub(" ", field)
-    host, *statements = (" ".join(part.split()) for part in field.split(";"))
-    if host.partition(" ")[0].strip('"').casefold() != authserv_id.casefold():
+    parts = _statements(field)
+    if not parts or parts[0].partition(" ")[0].strip('"').casefold() != authserv_id.casefold():
         return NONE
     domain = canonical(message.from_[0].address).rpartition("@")[2]
-    failed = ""
-    for statement in statements:
+    signed = failed = ""
+    for statement in parts[1:]:
         method = _METHOD.match(statement)
         if method is None or not domain:
             continue
@@ -58,8 +56,35 @@ def authentication(message: Message, authserv_id: str) -> Authentication:
             failed = "dmarc=fail" if result == "fail" else failed
         signer = values.get("header.d", "") or values.get("header.i", "").rpartition("@")[2]
         if name == "dkim" and result == "pass" and _aligned(domain, signer.rstrip(".")):
-            return Authentication(result="pass", evidence=f"dkim=pass header.d={signer}"[:200])
-    return Authentication(result="fail", evidence=failed) if failed else NONE
+            signed = f"dkim=pass header.d={signer}"[:200]
+    if failed:
+        return Authentication(result="fail", evidence=failed)
+    return Authentication(result="pass", evidence=signed) if signed else NONE
+
+
+def _statements(field: str) -> list[str]:
+    """The parts between semicolons, without comments; none at all if a comment or a quote does not end.
+
+    A semicolon in quotes parts nothing: the local part of an envelope sender stands here as its author chose.
+    """
+    parts, depth, quoted, escaped = [[""]], 0, False, False
+    for piece in _PIECE.findall(field):
+        if escaped or (piece == "\\" and (quoted or depth)):
+            escaped = not escaped
+            continue  # what is escaped is text, and could only be mistaken
+        if quoted:
+            quoted = piece != '"'
+        elif depth:
+            depth += {"(": 1, ")": -1}.get(piece, 0)
+            piece = " "  # a comment parts words
+        elif piece == ";":
+            parts.append([""])
+            continue
+        else:
+            quoted, depth = piece == '"', int(piece == "(")
+        if not depth:
+            parts[-1].append(piece)
+    return [] if quoted or depth else [" ".join("".join(part).split()) for part in parts]
 
 
 def _aligned(domain: str, signer: str) -> bool:

@@ -63,6 +63,7 @@ def policy_of(config: Config) -> Policy:
         emergency_text=config.acknowledgement.emergency,
         after_hours_text=config.acknowledgement.after_hours,
         authserv_id=config.trust.authserv_id,
+        spam_headers=config.trust.spam_headers,
         caps=Caps(
             per_sender_hour=config.acknowledgement.per_sender_hour,
             per_sender_day=config.acknowledgement.per_sender_day,

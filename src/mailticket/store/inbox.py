@@ -209,14 +209,20 @@ def finish(connection: Connection, results: Sequence[Result], *, now: datetime) 
 
 
 def replay(connection: Connection, ids: Sequence[int]) -> set[int]:
-    """Put quarantined messages back in the queue; the ids that were."""
-    rows = connection.execute(
-        update(inbox)
+    """Put quarantined messages back in the queue, marked as let out by a person; the ids that were."""
+    held = connection.execute(
+        select(inbox.c.id, inbox.c.trace)
         .where(inbox.c.id.in_(possible(ids)), inbox.c.outcome == "quarantined")
-        .values(outcome="waiting", attempts=0, lease_token=None, lease_until=None)
-        .returning(inbox.c.id)
-    )
-    return set(rows.scalars())
+        .with_for_update()
+    ).all()
+    for id_, trace in held:
+        let_out = [*(pair for pair in trace if pair[0] != "released"), ["released", ""]]
+        connection.execute(
+            update(inbox)
+            .where(inbox.c.id == id_)
+            .values(outcome="waiting", attempts=0, lease_token=None, lease_until=None, trace=let_out)
+        )
+    return {id_ for id_, _ in held}
 
 
 def read(connection: Connection, sha256: str) -> bytes:

@@ -33,6 +33,9 @@ UNPROVEN: Final = "staff-address-unproven"
 """The rule that hit where From names a member of staff, and nothing shows that it was them."""
 
 _REPORTS: Final = frozenset({"bounce", "receipt", "feedback"})
+RELEASED: Final = "released"
+"""In the trace of a message that a person has let out of quarantine."""
+
 _LOOP_HEADER: Final = "X-Mailticket-Loop"
 _UNANSWERED: Final = frozenset({"null-path", "unanswerable-sender"})
 """Rules that say nobody is to be answered, but not that no person wrote."""
@@ -319,6 +322,18 @@ def staff_reply(judged: Case) -> Verdict | None:
     )
 
 
+def spam(judged: Case) -> Verdict | None:
+    """The filter in front says so. Whoever holds a token of ours has been answered before, and is heard."""
+    if RELEASED in dict(judged.envelope.trace) or any(thread.token for thread in threads(judged)):
+        return None
+    for mark in judged.policy.spam_headers:
+        name, _, wanted = mark.partition(":")
+        for value in judged.message.header_all(name):
+            if value.strip().casefold().startswith(wanted.strip().casefold()):
+                return Verdict(kind="quarantined", reasons=(Reason(rule="spam", evidence=mark[:200]),))
+    return None
+
+
 def reply(judged: Case) -> Verdict | None:
     """A message that belongs to a ticket: its sender is on the ticket, or it carries a token of ours."""
     found = threads(judged)
@@ -376,6 +391,7 @@ RULES: Final[tuple[Callable[[Case], Verdict | None], ...]] = (
     machine_mail,
     page_reply,
     staff_reply,
+    spam,
     reply,
     new_request,
 )
