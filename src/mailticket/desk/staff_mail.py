@@ -1,4 +1,4 @@
-"""Mail by staff: commands and an answer are carried out together, or the whole mail is stopped and explained."""
+"""Mail by staff: commands and an answer are carried out together, or the whole mail is stopped."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,15 +14,18 @@ from mailticket.mail.reply import new_text
 from mailticket.store import inbox as inbox_store
 from mailticket.store import outbox as outbox_store
 from mailticket.store import preferences
+from mailticket.store import tickets as ticket_store
 from mailticket.tickets import staff_answer, staff_commands, staff_letters
 from mailticket.tickets.classify import CUSTOMER_FACING
 from mailticket.tickets.commands import (
     Absorb,
     Answer,
     Command,
+    Forget,
     Include,
     MergeInto,
     Note,
+    OpenTicket,
     Receive,
     Refused,
     Remark,
@@ -107,6 +110,9 @@ def reply_by_staff(work: Work, happen: Happen, command: Receive, number: int, pe
     try:
         read = read_mail(mail, text)
         _carry_out(mail, read, text)
+        for wish in read.wishes:
+            if isinstance(wish, staff_commands.Forget):
+                forget(mail, wish)
     except Stopped as stopped:
         work.back_to(mark)
         _tell_stopped(mail, stopped, text)
@@ -186,6 +192,8 @@ def _say_where_it_went(mail: StaffMail, seen_at: datetime | None) -> None:
     for entry in mail.work.said(ticket.number):
         if entry.at <= seen_at or entry.author is None or canonical(entry.author) == mail.person.key:
             continue
+        if entry.kind != "event":
+            continue
         if entry.event == "closed" and ticket.status == "closed":
             mail.done.append(f"{entry.author} closed the ticket meanwhile; it stays closed.")
         elif entry.event == "queue-changed":
@@ -211,6 +219,8 @@ def change(mail: StaffMail, wish: Wish) -> None:
             mail.done.append(f"From now on, {', '.join(wish.addresses)} takes part.")
         case staff_commands.Merge():
             _merge(mail, wish)
+        case staff_commands.Split():
+            _split(mail, wish)
         case staff_commands.Help():
             answers = mail.message.message_id
             letter = staff_letters.help_(mail.ticket, mail.person, mail.policy, answers, mail.work.now)
@@ -253,6 +263,62 @@ def _merge(mail: StaffMail, wish: staff_commands.Merge) -> None:
         raise Stopped(refused.sentence, line=wish.line)
     mail.number = target.number
     mail.done.append(f"Ticket {source.number} is part of {target.number} now.")
+
+
+def _split(mail: StaffMail, wish: staff_commands.Split) -> None:
+    """The customer's last message becomes a ticket of its own; it stays in the history of this one."""
+    ticket = mail.ticket
+    said = [e for e in mail.work.said(ticket.number) if e.kind == "correspondence" and e.direction == "in"]
+    if len(said) < 2:
+        raise Stopped("The ticket has one message only; there is nothing to split off.", line=wish.line)
+    last = said[-1]
+    number = mail.work.next_number()
+    author = canonical(last.author or "")
+    refused = mail.happen(
+        mail.work,
+        number,
+        None,
+        OpenTicket(
+            number=number,
+            entry=mail.work.next_entry(),
+            subject=ticket.subject,
+            text=last.text,
+            requester=last.author or ticket.requester,
+            requester_name=str(last.data.get("name") or ""),
+            by=mail.by,
+            priority=ticket.priority,
+            queue=ticket.queue,
+            kind=ticket.kind,
+            language=ticket.language,
+            attachments=last.attachments,
+            inbox=last.inbox,
+            written_at=last.at,
+            message_id=last.message_id,
+            from_ticket=ticket.number,
+            others=tuple(person for person in ticket.participants if person.address != author),
+        ),
+    )
+    if refused is not None:
+        raise Stopped(refused.sentence, line=wish.line)
+    text = f"The message of {last.at:%Y-%m-%d %H:%M} UTC is ticket {number} now"
+    mail.do(Remark(what="split", text=text, by=mail.by, data={"ticket": number}))
+    mail.done.append(f"The customer's last message is ticket {number} now.")
+
+
+def forget(mail: StaffMail, wish: staff_commands.Forget) -> None:
+    """Remove a person and their words from the history; done last, for it cannot be given up."""
+    ticket = mail.ticket
+    address = wish.address or ticket.requester
+    if canonical(address) == canonical(ticket.requester) and ticket.status != "closed":
+        raise Stopped(
+            "The requester can be forgotten once the ticket is closed: use #close too.", line=wish.line
+        )
+    mail.do(Forget(address=address, by=mail.by), line=wish.line)
+    ticket_store.forget_words(mail.work.connection, ticket.number, canonical(address))
+    mail.done.append(
+        "The ticket holds none of their words any more. The mails as they came stay in the inbox:"
+        " `mailticket inbox list` names them."
+    )
 
 
 def end(mail: StaffMail, wish: Wish) -> None:
@@ -474,7 +540,7 @@ def _said(history: Sequence[Entry]) -> list[Said]:
             author=entry.author or "",
             text=f"{entry.text}\n{entry.data.get('whole', '')}",
             internal=entry.kind in ("note", "notice"),
-            out=entry.direction == "out",
+            out=entry.kind == "correspondence" and entry.direction == "out",
         )
         for entry in history
         if entry.kind in ("correspondence", "note") or (entry.kind == "notice" and entry.event == "notice")

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
+from mailticket.mail.address import canonical
 from mailticket.mail.message import Attachment
 from mailticket.store.inserts import insert_new
 from mailticket.store.schema import counters, entries, message_ids, participants, tickets
@@ -123,6 +124,10 @@ def save(connection: Connection, changed: Sequence[tuple[Ticket, Ticket]]) -> No
         if done.rowcount != 1:
             raise StaleTicket(f"ticket {after.number}")
         had = {p.address for p in before.participants}
+        gone = had - {p.address for p in after.participants}
+        if gone:
+            of_ticket = participants.c.ticket == after.number
+            connection.execute(delete(participants).where(of_ticket, participants.c.address.in_(gone)))
         _add_participants(connection, [(after.number, p) for p in after.participants if p.address not in had])
 
 
@@ -171,6 +176,23 @@ def known_ids(connection: Connection, ids: Iterable[str]) -> dict[str, list[tupl
         for row in connection.execute(query):
             found.setdefault(keys[row.key], []).append((row.ticket, row.kind))
     return found
+
+
+FORGOTTEN = "(removed)"
+
+
+def forget_words(connection: Connection, number: int, address: str) -> None:
+    """Empty what a person (canonical address) wrote on a ticket, and the notices, which repeat it."""
+    for row in history(connection, number):
+        theirs = row.author is not None and canonical(row.author) == address
+        if not theirs and row.kind != "notice":
+            continue
+        values: dict[str, object] = {"text": FORGOTTEN, "attachments": [], "data": {}}
+        if theirs:
+            values |= {"author": None, "message_id": None}
+        else:
+            values["recipients"] = [r for r in row.recipients if canonical(r) != address]
+        connection.execute(update(entries).where(entries.c.id == row.id).values(values))
 
 
 def listing(

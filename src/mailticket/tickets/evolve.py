@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
+from mailticket.mail.address import canonical
 from mailticket.tickets import clock
 from mailticket.tickets.events import (
     Absorbed,
@@ -87,8 +88,13 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
         case ParticipantAdded():
             return replace(ticket, participants=_joined(ticket.participants, (event.participant,)))
         case ParticipantRemoved():
+            others = tuple(p for p in ticket.participants if p.address != event.address)
+            named = canonical(ticket.requester) != event.address
             return replace(
-                ticket, participants=tuple(p for p in ticket.participants if p.address != event.address)
+                ticket,
+                participants=others,
+                requester=ticket.requester if named else "",
+                requester_name=ticket.requester_name if named else "",
             )
         case ClockMoved():
             return replace(ticket, clock=event.state)

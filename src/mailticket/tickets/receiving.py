@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mailticket.mail.address import Mailbox, canonical
+from mailticket.mail.language import language_of_text
 from mailticket.mail.message import Message
 from mailticket.mail.subject import clean
 from mailticket.tickets import acknowledgement, consequences
@@ -51,29 +52,32 @@ def opened_for(command: OpenTicket, policy: Policy, now: datetime) -> list[Event
         at=now,
         subject=command.subject,
         author=Mailbox(name=command.requester_name, address=command.requester),
-        participants=(requester,),
+        participants=(requester, *command.others)[:MAX_PARTICIPANTS],
         rules=rules,
         emergency=command.emergency,
         by=command.by,
         priority=command.priority,
         queue=command.queue,
-        language=None,
+        kind=command.kind,
+        language=command.language or language_of_text(command.text),
     )
     received = Received(
-        at=now,
+        at=command.written_at or now,
         entry=command.entry,
         author=command.requester,
         author_name=command.requester_name,
         recipients=(policy.address,),
-        message_id=None,
+        message_id=command.message_id,
         names=(),
         text=command.text,
         whole="",
-        attachments=(),
-        inbox=None,
+        attachments=command.attachments,
+        inbox=command.inbox,
         emergency=opened.emergency,
     )
     events: list[Event] = [opened, received]
+    if command.from_ticket is not None:
+        events.append(Linked(at=now, ticket=command.from_ticket, reason="split"))
     ticket = evolve_all(events)
     events += consequences.customer_wrote(
         ticket, policy, at=now, entry=command.entry, emergency=opened.emergency
@@ -129,7 +133,7 @@ def _new_request(command: Receive, policy: Policy, at: datetime) -> list[Event]:
         emergency=verdict.emergency or _is_emergency_word(message, policy),
         by=author.address,
         queue=_queue(command.recipients, policy),
-        language=message.language,
+        language=language_of_text(message.reply_text or message.text) or message.language,
     )
     events: list[Event] = [opened, _received(command, at, emergency=opened.emergency)]
     reasons = {reason.evidence: reason.rule for reason in verdict.reasons}

@@ -201,6 +201,11 @@ def _together(found: Instructions) -> Misread | None:
         return Misread(line=note.line, problem="A prepared answer is no note; send two mails.")
     if note is not None and not found.text:
         return Misread(line=note.line, problem="The note has no text.")
+    split = next((wish for wish in found.wishes if isinstance(wish, Split)), None)
+    if split is not None and note is None and (found.text or found.has(Template)):
+        return Misread(
+            line=split.line, problem="It stands alone; answer the notice of the new ticket afterwards."
+        )
     spam = next((wish for wish in found.wishes if isinstance(wish, Spam)), None)
     if spam is not None and (found.has(Template) or (found.text and note is None)):
         return Misread(
