@@ -115,6 +115,17 @@ def test_a_claim_holds_so_many_bytes_and_at_least_one_message(database: Database
     assert [w.id for w in claim(database, most_bytes=1000)] == ids[2:]
 
 
+def test_small_messages_overtake_one_for_which_there_is_no_room(database: Database, arrival: Make) -> None:
+    _, small = append(database, arrival(b"a" * 5000), arrival(b"b" * 500))
+    with database.transaction() as connection:
+        assert not inbox.some_waiting(connection, now=NOW, largest=400)
+        assert inbox.some_waiting(connection, now=NOW, largest=500)
+        found = inbox.claim(
+            connection, token="one", now=NOW, lease=LEASE, most=9, most_bytes=1 << 20, largest=500
+        )
+    assert [w.id for w in found] == [small]
+
+
 def test_what_is_in_hand_already_is_not_claimed_again(database: Database, arrival: Make) -> None:
     ids = append(database, arrival(), arrival())
     with database.transaction() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from mailticket.mail.envelope import Envelope
 from mailticket.store.inserts import insert_new
@@ -96,13 +96,16 @@ def claim(
     lease: timedelta,
     most: int,
     most_bytes: int,
+    largest: int | None = None,
     beside: Iterable[int] = (),
 ) -> list[Waiting]:
-    """Lease up to `most` waiting messages, oldest first, but not those `beside`: they are in hand already."""
-    free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
+    """Lease up to `most` waiting messages of at most `largest` bytes each, oldest first.
+
+    Not those `beside`: they are in hand already. The first one may be larger than `most_bytes`.
+    """
     wanted = (
         select(*_WAITING)
-        .where(inbox.c.outcome == "waiting", free, inbox.c.id.not_in(list(beside)))
+        .where(*_claimable(now, largest, beside))
         .order_by(inbox.c.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -123,14 +126,18 @@ def claim(
     return [_waiting(row) for row in rows]
 
 
-def some_waiting(connection: Connection, *, now: datetime, beside: Iterable[int] = ()) -> bool:
+def some_waiting(
+    connection: Connection, *, now: datetime, largest: int | None = None, beside: Iterable[int] = ()
+) -> bool:
     """Whether there is something to claim."""
-    query = select(inbox.c.id).where(
-        inbox.c.outcome == "waiting",
-        or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now),
-        inbox.c.id.not_in(list(beside)),
-    )
+    query = select(inbox.c.id).where(*_claimable(now, largest, beside))
     return connection.execute(query.limit(1)).first() is not None
+
+
+def _claimable(now: datetime, largest: int | None, beside: Iterable[int]) -> list[ColumnElement[bool]]:
+    free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
+    conditions = [inbox.c.outcome == "waiting", free, inbox.c.id.not_in(list(beside))]
+    return conditions if largest is None else [*conditions, inbox.c.size <= largest]
 
 
 def renew(connection: Connection, ids: Sequence[int], *, token: str, until: datetime) -> None:

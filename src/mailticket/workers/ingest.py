@@ -22,7 +22,8 @@ from mailticket.workers.reader import ReaderPool
 from mailticket.workers.store_thread import StoreThread
 
 BATCH = 40  # messages in one transaction
-BATCH_BYTES = 8 << 20  # of raw mail in memory at once
+BATCH_BYTES = 8 << 20  # of raw mail in one transaction, unless one message is larger
+IN_HAND_BYTES = 32 << 20  # of raw mail in memory; only what fits is added to what is read slowly
 PATIENCE = 0.15  # seconds that a batch waits for a message that is slow to read
 LANES = 2  # batches at once: one is read while another is decided
 ATTEMPTS = 5  # claims of one message before it is set aside: it may be what ends the process
@@ -54,7 +55,7 @@ class Ingest:
         self._news = asyncio.Event()
         self._stopping = False
         self._slow: set[asyncio.Task[None]] = set()
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, int] = {}  # sizes by the ids of messages
 
     def wake(self) -> None:
         """Something was accepted."""
@@ -94,7 +95,7 @@ class Ingest:
         log.write(told)
         if not claimed:
             return False
-        self._in_hand.update(waiting.id for waiting, _ in claimed)
+        self._in_hand.update((waiting.id, waiting.size) for waiting, _ in claimed)
         reading = {asyncio.create_task(self._read(waiting, raw)): waiting for waiting, raw in claimed}
         done, slow = await asyncio.wait(reading, timeout=PATIENCE)
         if slow:  # the others do not wait for a message that is hard to read
@@ -106,10 +107,12 @@ class Ingest:
 
     def _claim(self) -> tuple[list[LogLine], list[tuple[Waiting, bytes]]]:
         """What commands did meanwhile, and messages with their bytes."""
-        now = self._desk.clock()
+        now, held = self._desk.clock(), dict(self._in_hand)
+        in_memory = sum(held.values())
+        largest = None if in_memory <= BATCH_BYTES else IN_HAND_BYTES - in_memory
         with self._desk.database.reading() as connection:  # asked often, and a look takes no lock
             told = journal.some(connection)
-            if not told and not inbox.some_waiting(connection, now=now, beside=self._in_hand):
+            if not told and not inbox.some_waiting(connection, now=now, largest=largest, beside=held):
                 return [], []
         with self._desk.database.transaction() as connection:
             lines = [
@@ -122,8 +125,9 @@ class Ingest:
                 now=now,
                 lease=self._lease,
                 most=BATCH,
-                most_bytes=BATCH_BYTES,
-                beside=self._in_hand,
+                most_bytes=BATCH_BYTES if largest is None else min(BATCH_BYTES, largest),
+                largest=largest,
+                beside=held,
             )
             raws = inbox.read_many(connection, list({row.sha256 for row in rows}))
         return lines, [(row, raws.get(row.sha256, b"")) for row in rows]
@@ -169,7 +173,8 @@ class Ingest:
                 await self._store.run(self._give_back, list(ids))
             raise
         finally:
-            self._in_hand -= ids
+            for read in batch:
+                self._in_hand.pop(read.waiting.id, None)
 
     async def _one_by_one(self, batch: Sequence[Read]) -> None:
         for read in batch:
