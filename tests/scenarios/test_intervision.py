@@ -97,3 +97,12 @@ def test_the_time_to_resolve_stands_still_while_the_customer_is_waited_for(inter
     assert not intervision.room.ticket(number).overdue
     intervision.until("2026-03-05 11:05")
     assert intervision.room.ticket(number).overdue
+
+
+def test_staff_learn_that_the_time_to_resolve_is_over(intervision: Story) -> None:
+    number = write(intervision.at("2026-03-02 08:00"), "The plant is down")
+    intervision.room.answer(number, "Which line?")
+    intervision.until("2026-03-03 16:01")  # sixteen service hours
+    late = [told for told in intervision.told("notice") if told.at == "Tue 15:00"]
+    assert {told.to for told in late} == {GIL, HANA, "ivo@intervision.example", JUNE}
+    assert "was to be resolved by" in " ".join(intervision.room.outgoing(kind="notice")[-1].text.split())

@@ -17,6 +17,7 @@ from mailticket.tickets.events import (
     PageDue,
     Received,
     Remarked,
+    ResolutionBreached,
     StatusChanged,
 )
 from mailticket.tickets.model import Ticket
@@ -52,6 +53,9 @@ def lines(before: Ticket | None, event: Event, number: int) -> Iterator[LogLine]
             yield _line(f"clock.{row.change}", number, reason=row.because, due_at=due_at)
         case Breached():
             yield _line("clock.breached", number, "warning", due_at=event.due_at.isoformat())
+        case ResolutionBreached():
+            due_at = event.due_at.isoformat()
+            yield _line("clock.breached", number, "warning", due_at=due_at, promise="resolution")
         case Escalated(what="scheduled"):
             at = event.state.next_at
             yield _line("escalation.scheduled", number, next_at=at.isoformat() if at else None)

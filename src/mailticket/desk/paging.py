@@ -81,7 +81,7 @@ def _page_person(work: Work, waiting: Sequence[Any]) -> None:
 
 def _still_told(work: Work, to: str, beside: set[int]) -> list[int]:
     """Other tickets that somebody was told of before, and that nobody has taken."""
-    numbers = page_store.told_of(work.connection, to, since=work.now - DAY)
+    numbers = page_store.told_of(work.connection, sender_key(to), since=work.now - DAY)
     work.load(numbers)
     return [
         number

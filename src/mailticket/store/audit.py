@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, tuple_
 
+from mailticket.store.outbox import RANKS
 from mailticket.store.schema import inbox, outbox, pages, tickets, timers
 from mailticket.store.timers import Timer
 
@@ -50,8 +51,9 @@ def without_outcome(connection: Connection, before: datetime) -> list[int]:
 
 def unsent(connection: Connection, kind: str, before: datetime) -> list[tuple[int, int | None]]:
     """Mails of a kind (outbox id, ticket) that were queued before then and have not left."""
+    # By its rank, which is in the index of what waits: that of the kinds holds all that was ever sent.
     query = select(outbox.c.id, outbox.c.ticket).where(
-        outbox.c.state == "waiting", outbox.c.kind == kind, outbox.c.created_at <= before
+        outbox.c.state == "waiting", outbox.c.rank == RANKS[kind], outbox.c.created_at <= before
     )
     return [(row[0], row[1]) for row in connection.execute(query.order_by(outbox.c.id).limit(MOST))]
 

@@ -350,17 +350,20 @@ def last_of_lane(connection: Connection, kind: str, lane: str, *, since: datetim
     return connection.execute(query).scalar()
 
 
-def failing(connection: Connection, addresses: Sequence[str]) -> dict[str, str]:
-    """Those of the addresses to whom the last mail failed, with the reason."""
-    last = (
-        select(func.max(outbox.c.id))
-        .where(outbox.c.recipient.in_(addresses), outbox.c.attempts > 0)
-        .group_by(outbox.c.recipient)
-    )
-    query = select(outbox.c.recipient, outbox.c.reason).where(
-        outbox.c.id.in_(last), outbox.c.state.in_(("failed", "waiting"))
-    )
-    return {row.recipient: row.reason or "" for row in connection.execute(query)}
+def failing(connection: Connection, addresses: Mapping[str, str]) -> dict[str, str]:
+    """Those of the addresses (each with its `recipient_key`) to whom the last mail failed, with the reason."""
+    found = {}
+    for address, key in addresses.items():
+        query = (
+            select(outbox.c.state, outbox.c.reason)
+            .where(outbox.c.recipient_key == key, outbox.c.attempts > 0)
+            .order_by(outbox.c.id.desc())
+            .limit(1)
+        )
+        last = connection.execute(query).one_or_none()
+        if last is not None and last.state in ("failed", "waiting"):
+            found[address] = last.reason or ""
+    return found
 
 
 _DUE = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from mailticket.store.schema import pages, timers
+from mailticket.store.schema import outbox, pages, timers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +87,15 @@ def to_person(connection: Connection, tickets: Sequence[int], to: str) -> list[i
     return [id_ for id_, rows in carried.items() if all(row.ticket in tickets for row in rows)]
 
 
-def told_of(connection: Connection, to: str, *, since: datetime) -> list[int]:
-    """The tickets that somebody was told of since then and whose escalation is not over."""
+def told_of(connection: Connection, key: str, *, since: datetime) -> list[int]:
+    """The tickets that somebody (their key in the outbox) was told of since then and that still escalate."""
+    lately = select(outbox.c.id).where(
+        outbox.c.recipient_key == key, outbox.c.kind == "page", outbox.c.created_at > since
+    )
     query = (
         select(pages.c.ticket)
         .join(timers, (timers.c.ticket == pages.c.ticket) & (timers.c.kind == "escalation"))
-        .where(pages.c.to == to, pages.c.state == "notified", pages.c.at > since)
+        .where(pages.c.outbox.in_(lately))
         .distinct()
         .order_by(pages.c.ticket)
     )

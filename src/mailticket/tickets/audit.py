@@ -10,6 +10,9 @@ from mailticket.tickets.policy import Policy
 from mailticket.tickets.service_level import deadline
 from mailticket.tickets.timers import timers
 
+FORSAKEN: Final = "forsaken"
+"""Everybody was told and nobody answers: no fault of the daemon, but a person must look again and again."""
+
 _BORNE: Final = ("warning", "breach", "escalation", "pending")
 """Deadlines that the ticket itself holds; the others follow from the configuration, which may change."""
 
@@ -63,7 +66,7 @@ def _owed(ticket: Ticket, policy: Policy, late: datetime) -> list[Finding]:
                 return [_finding("ladder", ticket, text)]
             return []
         case "exhausted":
-            return []  # told to the last, with an alarm
+            return [_finding(FORSAKEN, ticket, f"{since}, and nobody took it in any pass of its ladder")]
         case _:
             pass
     if clock.breach_at is not None:

@@ -20,6 +20,7 @@ from mailticket.tickets.events import (
     Opened,
     Received,
     Reminded,
+    ResolutionBreached,
     StatusChanged,
     TakenTold,
     TakingConfirmed,
@@ -28,6 +29,7 @@ from mailticket.tickets.events import (
 from mailticket.tickets.history import Entry
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.policy import Person, Policy
+from mailticket.tickets.resolution import resolve_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ def staff_notice(
             "queue": ticket.queue,
             "assignee": ticket.assignee,
             "opened_at": ticket.opened_at,
-            "due_at": ticket.clock.due_at if kind != "breach" else ticket.clock.breach_at,
+            "due_at": _due(ticket, policy, kind),
             "late": ticket.clock.breached,
             "playbook": policy.playbook_of(ticket),
             "answerable": True,
@@ -157,7 +159,14 @@ def staff_notice(
     )
 
 
-_SETTING: Final = {"reopened": "reply", "answered": "reply", "note": "reply"}
+def _due(ticket: Ticket, policy: Policy, kind: str) -> datetime | None:
+    """The deadline that a notice is about."""
+    if kind == "unresolved":
+        return resolve_by(ticket.resolution, policy.level_of_ticket(ticket)).due_at
+    return ticket.clock.breach_at if kind == "breach" else ticket.clock.due_at
+
+
+_SETTING: Final = {"reopened": "reply", "answered": "reply", "note": "reply", "unresolved": "breach"}
 MOST_ATTACHED: Final = 10 << 20  # bytes of files that a notice takes along
 
 _News = tuple[str, str | None, str, tuple[Attachment, ...], int | None]
@@ -185,6 +194,8 @@ def _news(event: Event, events: Sequence[Event]) -> _News | None:
             return "warning", None, "", (), None
         case Breached():
             return "breach", None, "", (), None
+        case ResolutionBreached():
+            return "unresolved", None, "", (), None
         case _:
             return None
 

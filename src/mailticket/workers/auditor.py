@@ -19,7 +19,7 @@ from mailticket.desk.door import Desk
 from mailticket.store import audit as audit_store
 from mailticket.store import inbox, tickets
 from mailticket.store.audit import Place
-from mailticket.tickets.audit import Finding, audit
+from mailticket.tickets.audit import FORSAKEN, Finding, audit
 
 SLICE: Final = 500  # tickets that are looked at in full each time, one slice after the other
 GRACE: Final = 30.0  # seconds for which a finding must stay
@@ -122,6 +122,8 @@ class Auditor:
             if now - self._suspected[key] >= self._grace:
                 by_rule.setdefault(finding.rule, []).append(finding)
         wrong = []
+        for finding in by_rule.pop(FORSAKEN, []):
+            self._remind(finding, now)
         for rule, found in by_rule.items():
             sentence = found[0].sentence + (f" ({len(found)} such in all)" if len(found) > 1 else "")
             wrong.append(sentence)
@@ -129,11 +131,21 @@ class Auditor:
             if told is None or now - told > self.settings.again_after.total_seconds():
                 self._told[rule] = now
                 self._tell(rule, sentence, found)
-        self._told = {rule: told for rule, told in self._told.items() if rule in by_rule}
+        self._told = {
+            rule: told for rule, told in self._told.items() if rule in by_rule or rule in self._suspected
+        }
         if self._wrong is not None and not wrong:
             self._write("audit.content", reason="What was wrong is over.")
         self._wrong = " ".join(wrong) or None
         self._content = not wrong
+
+    def _remind(self, finding: Finding, now: float) -> None:
+        """A ticket that nobody takes was an alarm when it happened; it is one again while it lasts."""
+        told = self._told.setdefault(finding.key, now)
+        if now - told > self.settings.again_after.total_seconds():
+            self._told[finding.key] = now
+            reason = "Nobody acknowledged in any pass of the ladder."
+            self._write("alarm.raised", level="error", reason=reason, ticket=finding.ticket)
 
     def _tell(self, rule: str, sentence: str, found: list[Finding]) -> None:
         fields: Mapping[str, Any] = {"reason": sentence, "rule": rule, "ticket": found[0].ticket}
