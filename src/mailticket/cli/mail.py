@@ -51,6 +51,9 @@ def register(commands: Any, name: str, help_: str) -> None:
         add_json(one)
         one = action("retry", "send at once", _outbox_retry)
         one.add_argument("id", type=int, nargs="+")
+        add_json(action("dead", "addresses that are not written to again", _outbox_dead))
+        one = action("revive", "write to dead addresses again", _outbox_revive)
+        one.add_argument("address", nargs="+")
         one = action("cancel", "do not send", _outbox_cancel)
         one.add_argument("id", type=int, nargs="+")
 
@@ -208,6 +211,29 @@ def _outbox_cancel(options: argparse.Namespace) -> int:
     with opened(options) as database, database.transaction() as connection:
         done = outbox.cancel(connection, options.id, reason="cancelled by an operator")
     return _all_done(options.id, done, "is unknown, or no longer waits")
+
+
+def _outbox_dead(options: argparse.Namespace) -> int:
+    from mailticket.store import dead_addresses
+
+    with opened(options) as database, database.reading() as connection:
+        found = [
+            {"address": address, "since": value["since"].replace("+00:00", "Z"), "reason": value["reason"]}
+            for address, value in dead_addresses.rows(connection).items()
+        ]
+    listing(found, columns=("address", "since", "reason"), json_=options.json)
+    return 0
+
+
+def _outbox_revive(options: argparse.Namespace) -> int:
+    from mailticket.store import dead_addresses
+
+    with opened(options) as database, database.transaction() as connection:
+        done = dead_addresses.revive(connection, options.address)
+    left = [address for address in options.address if address not in done]
+    if left:
+        raise CommandFailed(f"Not dead: {', '.join(map(safe, left))}.")
+    return 0
 
 
 def _all_done(asked: list[int], done: set[int], else_: str) -> int:

@@ -14,7 +14,7 @@ from mailticket import log
 from mailticket.desk.door import Desk
 from mailticket.desk.journal import LogLine
 from mailticket.metrics import Metrics
-from mailticket.store import inbox, outbox
+from mailticket.store import dead_addresses, inbox, outbox
 from mailticket.store.outbox import Attempted, Due
 from mailticket.wire.relay import OutgoingMail, RecipientResult, Relay
 from mailticket.workers.store_thread import StoreThread
@@ -116,8 +116,11 @@ class Deliver:
         if room <= 0:
             return False
         claimed = await self._store.run(self._claim, min(room, CLAIM))
-        for mail, data in claimed:
-            if data is not None:
+        for mail, data, dead in claimed:
+            if dead is not None:
+                self._results.append((mail, _not_written_to(mail, dead)))
+                self._finished.set()
+            elif data is not None:
                 task = asyncio.create_task(self._send(mail, data))
                 self._in_hand[task] = mail.id
                 task.add_done_callback(self._sent)
@@ -128,7 +131,8 @@ class Deliver:
         if len(self._in_hand) < AT_ONCE // 2:
             self._news.set()
 
-    def _claim(self, most: int) -> list[tuple[Due, bytes | None]]:
+    def _claim(self, most: int) -> list[tuple[Due, bytes | None, str | None]]:
+        """Mails that are due with their bytes, or with the reason why their address is dead."""
         with self._desk.database.reading() as connection:
             if not outbox.some_due(connection, now=self._desk.clock()):
                 return []  # asked often, and a look takes no lock
@@ -146,7 +150,12 @@ class Deliver:
             outbox.cancel(connection, sorted(unwanted), reason="Acknowledged or answered meanwhile")
             rows = [row for row in rows if row.id not in unwanted]
             data = inbox.read_many(connection, list({row.sha256 for row in rows}))
-            return [(row, data.get(row.sha256)) for row in rows]
+            ordinary = [row.recipient for row in rows if row.kind not in URGENT]
+            dead = dead_addresses.among(connection, ordinary) if ordinary else {}
+            return [
+                (row, data.get(row.sha256), dead.get(row.recipient) if row.kind not in URGENT else None)
+                for row in rows
+            ]
 
     async def _send(self, mail: Due, data: bytes) -> None:
         results = await self._relay.send(
@@ -192,7 +201,7 @@ class Deliver:
     def _write(
         self, results: Sequence[tuple[Due, RecipientResult]], attempts: Sequence[Attempted]
     ) -> tuple[dict[int, str], list[Sequence[LogLine]]]:
-        """Keep what came of attempts; the mails of which that failed with the reason, and lines for the log."""
+        """Keep what came of attempts; those that failed with the reason, and lines for the log."""
         plain: list[Attempted] = []
         noted: list[tuple[Due, Attempted, str]] = []
         for (mail, result), attempt in zip(results, attempts, strict=True):
@@ -283,6 +292,11 @@ class Deliver:
 
 
 _NO_RELAY = "No relay: "
+
+
+def _not_written_to(mail: Due, why: str) -> RecipientResult:
+    text = f"The address is dead ({why}) and not written to until `mailticket outbox revive` says so"
+    return RecipientResult(recipient=mail.recipient, outcome="permanent", stage="refused", text=text)
 
 
 def _reason(result: RecipientResult) -> str:
