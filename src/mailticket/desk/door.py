@@ -23,7 +23,6 @@ from mailticket.mail.message import Message
 from mailticket.mail.token import BounceClaim, PageClaim
 from mailticket.store import dead_addresses, journal, preferences
 from mailticket.store import inbox as inbox_store
-from mailticket.store import journal, preferences
 from mailticket.store import outbox as outbox_store
 from mailticket.store import overrides as override_store
 from mailticket.store import pages as page_store
@@ -46,8 +45,8 @@ from mailticket.tickets.commands import (
     Receive,
     Refused,
     TakeEscalation,
-from mailticket.tickets.dead_address import why_dead, why_refused_for_good
 )
+from mailticket.tickets.dead_address import why_dead, why_refused_for_good
 from mailticket.tickets.decide import decide
 from mailticket.tickets.events import AcknowledgementDue, NobodyAnswered, TakingConfirmed
 from mailticket.tickets.model import Ticket
@@ -299,9 +298,9 @@ class Desk:
                 outbox_store.record(work.connection, [attempt], token=token)
             ticket = work.ticket(mail.ticket) if mail.ticket is not None else None
             if ticket is None:
+                return Done(log=(), mails=0)
             if (why := why_refused_for_good(reason)) is not None:
                 self._address_died(work, mail.recipient, why)
-                return Done(log=(), mails=0)
             pages = page_store.of_mails(work.connection, [mail.id]).get(mail.id, [])
             about: dict[int, tuple[int, int] | None] = {row.ticket: (row.pass_, row.step) for row in pages}
             about.setdefault(ticket.number, None)
@@ -390,8 +389,8 @@ class Desk:
                 elif number is not None:
                     ticket = None if verdict.kind == "new request" else work.ticket(number)
                     self._happen(work, number, ticket, command)
-                self._address_bounced(work, verdict.claim.outbox, message)
             if verdict.kind == "delivery report" and isinstance(verdict.claim, BounceClaim):
+                self._address_bounced(work, verdict.claim.outbox, message)
                 self._page_bounced(work, verdict.claim.outbox, message)
                 self._answer_bounced(work, verdict.claim.outbox, message)
             remark_unproven(work, self._happen, verdict, message)
@@ -448,6 +447,7 @@ class Desk:
         reason = next((text for text in said if text), "") or "It came back."
         delayed = report is not None and report.kind == "delayed"
         answer_undelivered(work, self._happen, mail, reason, delayed=delayed)
+
     def _address_bounced(self, work: Work, outbox: int, message: Message) -> None:
         """The address that a mail went to may be dead: it came back to the reverse-path that we signed."""
         mail = outbox_store.get(work.connection, outbox)
@@ -458,7 +458,6 @@ class Desk:
     def _address_died(self, work: Work, address: str, reason: str) -> None:
         if self.tools.policy.person(address) is None:  # staff are looked after by those who run the desk
             dead_addresses.put(work.connection, address, reason=reason, at=work.now)
-
 
     def _page_bounced(self, work: Work, outbox: int, message: Message) -> None:
         """A page came back: the ladder goes on, and the page is tried again."""
