@@ -11,6 +11,7 @@ from enum import Enum
 
 from mailticket.mail.quotation_grammar import (
     ADDRESS,
+    BEGINNINGS,
     BRACKETED,
     COLON_END,
     DASHED,
@@ -128,8 +129,12 @@ class _Reader:
     def read(self) -> list[Kind]:
         self._quoted()
         self._armour()
+        plain = self._plain()
         i = 0
         while i < min(len(self.views), MAX_LINES):
+            if plain[i] and self.found[i] is Kind.TEXT:
+                i += 1
+                continue
             if self.found[i] is not Kind.TEXT:
                 if self.views[i][:1] == BEGIN_REST:
                     return self._rest(i, self._rest_kind())
@@ -143,6 +148,28 @@ class _Reader:
             self.found[i:until] = [kind] * (until - i)
             i = until
         return self.found
+
+    def _plain(self) -> list[bool]:
+        """Lines at which nothing can begin, by a look that costs little: most lines of most mails."""
+        plain = [False] * len(self.views)
+        whole = "\n".join(self.views[:MAX_LINES]).lower()
+        if ABOVE_THIS_LINE.search(whole) or "quoted text" in whole:
+            return plain
+        nearest = len(plain) + MAX_WRAP
+        for i in reversed(range(len(plain))):
+            line = self.views[i]
+            if self.found[i] is not Kind.TEXT:
+                continue
+            if self._may_end(i):
+                nearest = i
+            plain[i] = (
+                nearest - i >= MAX_WRAP
+                and not line.startswith(BEGINNINGS)
+                and ":" not in line
+                and "：" not in line
+                and "---" not in line
+            )
+        return plain
 
     def _quoted(self) -> None:
         for i, line in enumerate(self.views):

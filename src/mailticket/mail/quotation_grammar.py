@@ -14,6 +14,9 @@ _DASHES = "-_=*~#+\u1427\u2010-\u2015\u2500\u2501\uff0d\u30fc"
 _RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
 DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,160}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
 
+BEGINNINGS = tuple(f"{_DASHES}<>")
+"""Letters with which a separator line begins, and nothing else that introduces does."""
+
 BRACKETED = re.compile(r"[<\[(（＜][^<>\[\]()@]{0,80}@[^<>\[\]()\s]{1,120}[>\])）＞]")
 ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
 _NUMERIC_DATE = re.compile(

@@ -8,7 +8,7 @@ from mailticket.mail.signature_words import (
     BANNER,
     CONTACT_LABEL,
     DEVICE,
-    DISCLAIMER,
+    DISCLAIMERS,
     FOOTER,
     GET_THE_APP,
     OUTLOOK_AD,
@@ -165,8 +165,8 @@ def _paragraphs(views: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _is_disclaimer(text: str) -> bool:
-    said = {match.lastgroup for match in DISCLAIMER.finditer(text[:1200].lower())}
-    return len(text) > 100 and len(said) >= 3
+    lowered = text[:1200].lower()
+    return len(text) > 100 and sum(bool(words.search(lowered)) for words in DISCLAIMERS) >= 3
 
 
 def _disclaimer(views: Sequence[str]) -> int:

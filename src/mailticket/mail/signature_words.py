@@ -56,29 +56,26 @@ VIA_PHONE = re.compile(
 )
 
 # A disclaimer speaks of secrecy, of an addressee, of an error, of what to do or not to do: three of these.
-# For text in lower case: without a flag the search leaps to letters that can begin a match.
-DISCLAIMER = re.compile(
-    r"(?P<secret>confidential|privileged|proprietary|vertraulich|confidentiel|confidencial|riservat|"
-    r"confidenzial|"
-    r"vertrouwelijk|konfident|konfidential|fortrolig|luottamuksel|poufn|důvěrn|dôvern|bizalmas|"
-    r"confidențial|конфиденц|"
-    r"конфіденц|поверител|εμπιστευτικ|gizli|חסוי|סודי|سري|机密|機密|保密|기밀|bảo mật|rahasia)|"
-    r"(?P<addressee>intended (?:only |solely |exclusively )?(?:for|recipient)|intended solely|addressee|"
-    r"named recipient|"
-    r"bestimmt|empfänger|adressat|destinataire|destinatari|geadresseerde|bestemd|avsedd|mottagar|"
-    r"modtager|mottaker|"
-    r"vastaanottaj|adresat|címzett|адресат|получател|одержувач|παραλήπτη|alıcı|收件人|受信者|수신)|"
-    r"(?P<error>in error|by mistake|irrtüm|fehler|par erreur|por error|por engano|por erro|per errore|"
-    r"abusivamente|"
-    r"ten onrechte|abusievelijk|av misstag|ved en fejl|ved en feil|vahingossa|omyłk|omyl|tévedés|"
-    r"din greșeală|"
-    r"ошибк|помилк|грешка|λάθος|yanlışlıkla|בטעות|خطأ|误|誤|잘못)|"
-    r"(?P<action>delete|notify the sender|disclos|unauthori[sz]ed|dissemination|löschen|vernichten|"
-    r"détruire|supprimer|"
-    r"elimin|borr|apag|cancell|verwijder|radera|slett|poista|usun|usuń|smaz|vymaz|törö|șterg|удалит|"
-    r"видал|изтри|"
-    r"διαγράψ|מחק|حذف|删除|削除|삭제|prohibit|untersagt|verboten|interdit|prohibid|proibi|vietat|liab|"
-    r"haft|virus)",
+# For text in lower case: without a flag or a group around it the search leaps to letters that can begin a match.
+DISCLAIMERS = tuple(
+    re.compile(words)
+    for words in (
+        r"confidential|privileged|proprietary|vertraulich|confidentiel|confidencial|riservat|"
+        r"confidenzial|vertrouwelijk|konfident|konfidential|fortrolig|luottamuksel|poufn|důvěrn|dôvern|"
+        r"bizalmas|confidențial|конфиденц|конфіденц|поверител|εμπιστευτικ|gizli|חסוי|סודי|سري|机密|機密|保密|"
+        r"기밀|bảo mật|rahasia",
+        r"intended (?:only |solely |exclusively )?(?:for|recipient)|intended solely|addressee|"
+        r"named recipient|bestimmt|empfänger|adressat|destinataire|destinatari|geadresseerde|bestemd|"
+        r"avsedd|mottagar|modtager|mottaker|vastaanottaj|adresat|címzett|адресат|получател|одержувач|"
+        r"παραλήπτη|alıcı|收件人|受信者|수신",
+        r"in error|by mistake|irrtüm|fehler|par erreur|por error|por engano|por erro|per errore|"
+        r"abusivamente|ten onrechte|abusievelijk|av misstag|ved en fejl|ved en feil|vahingossa|omyłk|"
+        r"omyl|tévedés|din greșeală|ошибк|помилк|грешка|λάθος|yanlışlıkla|בטעות|خطأ|误|誤|잘못",
+        r"delete|notify the sender|disclos|unauthori[sz]ed|dissemination|löschen|vernichten|détruire|"
+        r"supprimer|elimin|borr|apag|cancell|verwijder|radera|slett|poista|usun|usuń|smaz|vymaz|törö|"
+        r"șterg|удалит|видал|изтри|διαγράψ|מחק|حذف|删除|削除|삭제|prohibit|untersagt|verboten|interdit|"
+        r"prohibid|proibi|vietat|liab|haft|virus",
+    )
 )
 FOOTER = re.compile(
     r"^[\W_]{0,6}(?:virus-?free|virenfrei|sans virus|libre de virus|livre de vírus|privo di virus|virusvrij|"
