@@ -56,7 +56,7 @@ VIA_PHONE = re.compile(
 )
 
 # A disclaimer speaks of secrecy, of an addressee, of an error, of what to do or not to do: three of these.
-# For text in lower case: without a flag or a group around it the search leaps to letters that can begin a match.
+# For text in lower case: without flag or group the search leaps to letters that can begin a match.
 DISCLAIMERS = tuple(
     re.compile(words)
     for words in (

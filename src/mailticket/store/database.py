@@ -44,6 +44,8 @@ class Database:
         try:
             if self.path is not None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
+                # It holds customers' mail; SQLite gives its other files the same mode.
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             found = self.revision()
             if found is None:
                 self._create()
