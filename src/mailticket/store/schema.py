@@ -100,6 +100,7 @@ tickets = Table(
     Column("state", Document, nullable=False),
     Index("tickets_requester", "requester"),
     Index("tickets_status", "status"),
+    Index("tickets_merged", "merged_into", **_partial("merged_into IS NOT NULL")),
     Index("tickets_owed", "unanswered_since", **_partial("unanswered_since IS NOT NULL")),
 )
 """`state` holds what is read only together with its ticket: clock, escalation, thread, answers owed."""

@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("merged_into", sa.BigInteger()),
         sa.Column("state", sa.Text(), nullable=False),
     )
+    _index("tickets_merged", "tickets", ["merged_into"], where="merged_into IS NOT NULL")
     _index("tickets_owed", "tickets", ["unanswered_since"], where="unanswered_since IS NOT NULL")
     _index("tickets_requester", "tickets", ["requester"])
     _index("tickets_status", "tickets", ["status"])
