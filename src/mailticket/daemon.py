@@ -10,9 +10,10 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -74,6 +75,7 @@ class Daemon:
         self._control: asyncio.StreamWriter | None = None
         self._ready = asyncio.Event()
         self._stopping = False
+        self._heard_nothing: set[str] = set()  # mailboxes
         self._healthy: tuple[bool, str] = (True, "starting")
         self._progress = time.monotonic()
         self._accepted = 0  # messages that the intake has acknowledged
@@ -409,10 +411,24 @@ class Daemon:
             depth, since = outbox.depth(connection)
             metrics.outbox_depth.set(depth)
             metrics.outbox_age.set((now - since).total_seconds() if since else 0)
-            for row in mailboxes.rows(connection) if self._config.mailboxes else ():
-                metrics.mailbox(row, now)
+            polled = {one.name: one for one in self._config.mailboxes}
+            for row in mailboxes.rows(connection) if polled else ():
+                if row.name in polled:
+                    metrics.mailbox(row, now)
+                    self._silent(row, polled[row.name].poll, now)
             since = tickets.oldest_owed(connection)
             metrics.owed.set((now - since).total_seconds() if since else 0)
+
+    def _silent(self, row: Any, poll: timedelta, now: datetime) -> None:
+        """A mailbox that says it is connected, and of which nothing is heard, is an alarm."""
+        seen = max(filter(None, (row.checked_at, row.since)))
+        if row.state != "connected" or now - seen < max(5 * poll, timedelta(minutes=10)):
+            self._heard_nothing.discard(row.name)
+        elif row.name not in self._heard_nothing:
+            self._heard_nothing.add(row.name)
+            reason = f"Nothing was heard of the mailbox {row.name} since {seen:%Y-%m-%d %H:%M:%S}Z."
+            log.event("alarm.raised", level="error", mailbox=row.name, reason=reason)
+            self._metrics.alarms.inc()
 
     # --- configuration -----------------------------------------------------------------------------------
 

@@ -143,3 +143,22 @@ def test_new_mail_does_not_wait_for_a_backlog(
         assert desk.count() < 1000
         assert eventually(lambda: desk.row().unfetched > 500)
         assert desk.row().oldest is not None
+
+
+def test_a_mailbox_that_is_left_says_so(desk: Desk, post: Post) -> None:
+    with desk.fetching(desk.polled(post.account())):
+        assert eventually(lambda: desk.row() is not None and desk.row().checked_at is not None)
+        assert desk.row().state == "connected"
+    assert desk.row().state == "stopped"
+
+
+def test_the_whole_mailbox_is_compared_at_each_poll_though_news_keep_coming(desk: Desk, post: Post) -> None:
+    """A message that shows up below those that were taken is found, whatever was announced."""
+    post.put(mail(1), mail(2))
+    with proxy(post.server.imap) as between:
+        between.change = lambda data: data.replace(b"* SEARCH 1 2", b"* SEARCH 2") if not shown else data
+        shown: list[bool] = []
+        with desk.fetching(desk.polled(through(post.account(), between), poll=0.3)):
+            assert eventually(lambda: desk.bodies() == [mail(2)])
+            shown.append(True)
+            assert eventually(lambda: desk.bodies() == [mail(2), mail(1)])

@@ -239,7 +239,7 @@ mailboxes = Table(
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uidnext", BigInteger, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
-    Column("state", String(16), nullable=False),  # connected, lost
+    Column("state", String(16), nullable=False),  # connected, lost, stopped
     Column("since", Instant, nullable=False),
     Column("reason", Words),
     Column("checked_at", Instant),

@@ -1,5 +1,6 @@
 """One polled mailbox: keeps a connection, has its mail taken, and says when it is lost."""
 
+import contextlib
 import os
 import threading
 import time
@@ -140,6 +141,13 @@ class Fetcher:
                 )
                 pause = 60.0
             self._stopping.wait(pause)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Nobody fetches from the mailbox any more."""
+        if self._state == "connected":
+            with contextlib.suppress(DBAPIError, OSError), self._database.transaction() as connection:
+                mailboxes.turn(connection, self.polled.rules.name, "stopped", None, at=datetime.now(UTC))
 
     def _live(self) -> None:
         """One connection, from its beginning to its end."""
@@ -147,9 +155,11 @@ class Fetcher:
         try:
             why = self._taking.begin(session)
             self._connected(session, why)
+            whole, due = True, 0.0
             while not self._stopping.is_set():
-                self._taking.look(session)
+                self._taking.look(session, whole=whole)
                 self._well()
+                due = time.monotonic() + self.polled.poll if whole else due
                 if (failed := self.polled.account.renew()) is not None:
                     self._tell(
                         f"The sign-in to the mailbox {self.polled.rules.name} cannot be renewed: {failed}."
@@ -157,7 +167,8 @@ class Fetcher:
                     )
                 if self.polled.protocol == "pop3" or self._stopping.is_set():
                     break
-                session.wait(self.polled.poll, self._awake)
+                session.wait(max(due - time.monotonic(), 0.0), self._awake)
+                whole = time.monotonic() >= due  # servers that announce may still tell only a part
         finally:
             self._session = None
             self._taking.settled(session.close())

@@ -82,6 +82,7 @@ class Taking:
         self._hidden: Counter[str] = Counter()
         self._fresh: deque[str] = deque()
         self._backlog: deque[str] = deque()
+        self._highest: str | None = None  # the last message of the last look
         self._newest: datetime | None = None
         self._counted = 0
         self._noted: Condition | None = None
@@ -95,6 +96,7 @@ class Taking:
 
     def begin(self, session: Session) -> str | None:
         """Find out which UIDs these are; a sentence if the server has given them anew."""
+        self._highest = None
         self._fresh.clear()
         self._backlog.clear()
         with self._database.reading() as connection:
@@ -174,9 +176,28 @@ class Taking:
 
     # --- looking -----------------------------------------------------------------------------------------
 
-    def look(self, session: Session) -> None:
-        """Take all that is new, and do on the server what is still to be done for what was taken."""
-        present = session.uids()
+    def look(self, session: Session, *, whole: bool = True) -> None:
+        """Take all that is new, and do on the server what is still to be done for what was taken.
+
+        A look at the `whole` mailbox compares all that is there with the ledger; otherwise only what came
+        since the last look is taken.
+        """
+        if whole or self._highest is None:
+            present = session.uids()
+            self._reconcile(session, present)
+        else:
+            present = session.uids(self._highest)
+            self._counted += len(present)
+        self._highest = present[-1] if present else self._highest
+        self._fresh.clear()
+        self._backlog = self._in_order(uid for uid in present if uid not in self._known)
+        if whole or self._backlog:
+            self._note(session)
+            self._take_all(session)
+            self._note(session)
+
+    def _reconcile(self, session: Session, present: Sequence[str]) -> None:
+        """Compare what is there with what was dealt with."""
         self._counted = len(present)
         there = set(present)
         self._settle_left(session, there)
@@ -188,27 +209,22 @@ class Taking:
         again = (self._gone & there) - self._checked
         self._checked |= again  # once for each connection
         self._known -= again
-        self._fresh.clear()
-        self._backlog = self._in_order(uid for uid in present if uid not in self._known)
-        self._note(session)
-        self._take_all(session, present[-1] if present else None)
-        self._note(session)
 
     def _in_order(self, uids: Iterable[str]) -> deque[str]:
         return deque(sorted(uids, key=lambda uid: self._strikes[uid]))  # what broke connections goes last
 
-    def _take_all(self, session: Session, highest: str | None) -> None:
+    def _take_all(self, session: Session) -> None:
         looked = noted = time.monotonic()
         while (self._fresh or self._backlog) and not self._stopping():
             now = time.monotonic()
             if now - looked > FRESH and self._backlog:
                 looked = now
-                newer = [uid for uid in session.uids(highest) if uid not in self._known]
+                newer = [uid for uid in session.uids(self._highest) if uid not in self._known]
                 pending = {*self._backlog, *self._fresh} if newer else ()
                 newer = [uid for uid in newer if uid not in pending]
                 self._fresh.extend(newer)
                 self._counted += len(newer)
-                highest = newer[-1] if newer else highest
+                self._highest = newer[-1] if newer else self._highest
             if now - noted > 5 * FRESH:
                 noted = now
                 self._note(session)
