@@ -150,7 +150,7 @@ repeat_every = "1s"
 name = "nobody"
 members = []
 """
-    running = start(daemons, WATCH + more)
+    running = start(daemons, WATCH.replace('every = "1s"', 'every = "1m"') + more)
     running.send(MAIL)
     running.wait("alarm.raised", reason="Nobody is on call for nobody.")
     running.wait("delivery.failed", kind="alarm")

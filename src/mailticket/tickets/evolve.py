@@ -117,6 +117,7 @@ def evolve(ticket: Ticket, event: Event) -> Ticket:
                 merged_into=event.into,
                 status="closed",
                 closed_at=event.at,
+                pending_until=None,  # it must not open again by itself
                 status_since=event.at,
                 resolution=hold(ticket.resolution, event.at),
             )
