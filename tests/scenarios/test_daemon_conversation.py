@@ -41,7 +41,8 @@ def test_a_conversation_of_three_mails(daemons_on_both: House, sink: Sink) -> No
         ("out", "ana@desk.example", "Pour water on it."),
         ("in", "ann@customer.example", "It is out, thank you."),
     ]
-    assert len(sink.mails) == 2, "neither the reply nor the closing by command is acknowledged"
+    subjects = [message_from_bytes(one.content, policy=modern)["Subject"] for one in sink.wait(3)]
+    assert subjects == ["[#10001] The printer is on fire"] * 3, "acknowledgement, answer, closing; no more"
     assert daemon.stop() == 0
     assert daemons_on_both.run("db", "verify").returncode == 0
 
