@@ -22,6 +22,7 @@ from mailticket.config import Config, ConfigurationError, load
 from mailticket.desk.door import Desk
 from mailticket.fetching import FetchingProcess
 from mailticket.fetching import Settings as FetchingSettings
+from mailticket.heap import give_back_large_blocks
 from mailticket.intake import Settings
 from mailticket.mail.address import canonical
 from mailticket.metrics import Metrics
@@ -460,6 +461,7 @@ class Daemon:
 
 def run(path: Path | None, environ: Mapping[str, str], *, hello: bool = False) -> int:
     """Run the daemon with the configuration in a file. Raises ConfigurationError and CannotStart."""
+    give_back_large_blocks()
     config = load(path, environ)
     log.configure(
         form=config.log.format, level=config.log.level, node=f"{socket.gethostname()}:{os.getpid()}"
