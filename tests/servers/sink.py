@@ -106,6 +106,11 @@ class Sink:
         """How many connections were made so far."""
         return self._state.connections
 
+    @property
+    def open_connections(self) -> int:
+        """How many connections are open now."""
+        return len(self._sessions)
+
     def wait(self, count: int = 1, timeout: float = 10.0) -> tuple[Mail, ...]:
         """All mails as soon as there are `count` of them; TimeoutError names how many came."""
         return self.wait_for(lambda mails: len(mails) >= count, f"{count} mails", timeout)

@@ -66,6 +66,7 @@ class Deliver:
         self._stopping = False
         self._down = False
         self._in_hand: dict[asyncio.Task[None], int] = {}
+        self._retiring: set[asyncio.Task[None]] = set()
         self._results: list[tuple[Due, RecipientResult]] = []
         self._finished = asyncio.Event()
 
@@ -79,8 +80,16 @@ class Deliver:
         self._news.set()
 
     def change(self, relay: Relay, pauses: Pauses) -> None:
-        """Send over another relay from now on."""
+        """Send over another relay from now on; the old one is closed when nothing is on its way there."""
+        retiring = asyncio.create_task(self._retire(self._relay, tuple(self._in_hand)))
+        self._retiring.add(retiring)
+        retiring.add_done_callback(self._retiring.discard)
         self._relay, self._pauses = relay, pauses
+
+    async def _retire(self, relay: Relay, sending: Sequence["asyncio.Task[None]"]) -> None:
+        if sending:
+            await asyncio.wait(sending)
+        await relay.close()
 
     async def run(self) -> None:
         """Work until `stop`; what is on its way then is given `lease` to finish."""
@@ -124,6 +133,9 @@ class Deliver:
                 task = asyncio.create_task(self._send(mail, data))
                 self._in_hand[task] = mail.id
                 task.add_done_callback(self._sent)
+            else:
+                self._results.append((mail, _lost(mail)))
+                self._finished.set()
         return bool(claimed)
 
     def _sent(self, task: "asyncio.Task[None]") -> None:
@@ -292,6 +304,11 @@ class Deliver:
 
 
 _NO_RELAY = "No relay: "
+
+
+def _lost(mail: Due) -> RecipientResult:
+    text = "The bytes of the mail are gone from the store; a backup may hold them"
+    return RecipientResult(recipient=mail.recipient, outcome="permanent", stage="refused", text=text)
 
 
 def _not_written_to(mail: Due, why: str) -> RecipientResult:

@@ -239,6 +239,8 @@ def _traceback(error: Exception) -> str:
 
 
 def _incomplete(read: Read) -> str | None:
-    """Why only a part of the message was taken, unless a person has let that part out of quarantine."""
+    """Why not all of the message is there, unless a person has let what is there out of quarantine."""
+    if read.message.sha256 != read.waiting.sha256:
+        return "The bytes in the store are not those that came; a backup may hold them."
     trace = dict(read.waiting.envelope.trace)
     return None if RELEASED in trace else trace.get("incomplete")
