@@ -148,3 +148,27 @@ def test_a_customer_writes_at_21_59_on_a_friday_and_nobody_answers(infracare: St
     ]
     assert infracare.room.ticket(number).escalation.state == "exhausted"
     assert infracare.room.told("alarm.raised")
+
+
+def test_the_customer_asks_again_on_saturday_and_the_ladder_begins_again(infracare: Story) -> None:
+    """What follows when somebody wakes up, takes it, and forgets it again."""
+    write(infracare.at("2026-03-06 21:59"))
+    infracare.until("2026-03-07 10:00")
+    (ack,) = infracare.room.outgoing(kind="acknowledgement")
+    infracare.room.reply(ack, "Is anybody there?", from_=DAVE)
+    assert infracare.due(10001) == "Sat 18:00"
+    infracare.until("2026-03-07 18:25")
+    assert infracare.pages(since="2026-03-07 10:00") == [
+        ("Sat 18:00", "ana"),
+        ("Sat 18:20", "ana"),
+        ("Sat 18:20", "bo"),
+    ]
+    infracare.room.reply(infracare.page(BO), "ack", from_=f"Bo <{BO}>")
+    infracare.until("2026-03-07 20:24")
+    assert len(infracare.pages(since="2026-03-07 10:00")) == 3  # it is taken
+    infracare.until("2026-03-07 20:26")
+    assert infracare.pages(since="2026-03-07 20:00") == [("Sat 20:25", "ana")]  # the promise was not kept
+    infracare.room.answer(10001, "We restarted the gateway.")
+    infracare.until("2026-03-09 12:00")
+    assert infracare.pages(since="2026-03-07 20:26") == []
+    print(infracare.transcript("2026-03-07 10:00"))  # noqa: T201 - shown by pytest -s

@@ -130,7 +130,7 @@ targets = [{ respond_within = "1h" }]
         connection.execute(schema.timers.delete().where(schema.timers.c.kind == "breach"))
     store.close()
     (line,) = running.wait("audit.failed", rule="timers", seconds=30)
-    assert "Ticket 10001 has a breach at" in line["reason"]
+    assert "Ticket 10001 has its breach at" in line["reason"]
     eventually(lambda: told(sink, BOSS), "the mail to the operator")
 
 

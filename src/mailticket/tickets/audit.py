@@ -47,7 +47,7 @@ def _timers(ticket: Ticket, stored: Mapping[str, datetime], policy: Policy) -> l
     for kind in _BORNE:
         should, is_ = wanted.get(kind), stored.get(kind)
         if should is not None and is_ != should:
-            text = f"has a {kind} at {_shown(should)}, but the scheduler was given {_shown(is_)}"
+            text = f"has its {kind} at {_shown(should)}, but the scheduler was given {_shown(is_)}"
             found.append(_finding("timers", ticket, text))
     return found
 
