@@ -22,6 +22,7 @@ WARN_DAYS: Final = 21  # before a client's secret ends
 _SPARE: Final = 300.0  # seconds of life that a token must have to be used
 _LOGIN: Final = "https://login.microsoftonline.com"
 _OUTLOOK: Final = "https://outlook.office365.com"
+_DELEGATED: Final = "https://outlook.office.com"
 GMAIL: Final = "https://mail.google.com/"
 SAID: Final = 200
 _RIGHTS: Final = {"imap": "IMAP.AccessAsUser.All", "pop3": "POP.AccessAsUser.All", "smtp": "SMTP.Send"}
@@ -175,7 +176,7 @@ def public_client(registration: Registration, cache: Any) -> Any:
 
 
 def scopes(registration: Registration) -> list[str]:
-    return [f"{_OUTLOOK}/{_RIGHTS[registration.purpose]}"]
+    return [f"{_DELEGATED}/{_RIGHTS[registration.purpose]}"]
 
 
 def accepted(answer: dict[str, Any]) -> tuple[str, float]:

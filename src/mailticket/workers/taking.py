@@ -20,7 +20,7 @@ from mailticket.wire.mailbox import PART, Listed, MailboxTrouble, Session, Unfet
 
 BATCH = 200  # messages that are fetched, and made durable, together
 BATCH_BYTES = 8 << 20
-CROWD = 1000  # messages without an outcome from which on a backlog waits
+CROWD = 400  # messages without an outcome from which on a backlog waits
 FRESH = 1.0  # seconds between two looks for new mail while a backlog is fetched
 STRIKES = 5  # connections that a message may break before it is set aside, the last ones alone
 ASIDE = timedelta(hours=1)  # pause before a message that is set aside is tried again; it grows
