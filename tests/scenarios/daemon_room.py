@@ -81,16 +81,20 @@ class Running:
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for raw in self.process.stdout:
-            with self._changed:
-                try:
-                    line = json.loads(raw)
-                    assert isinstance(line, dict)
-                    self.lines.append(line)
-                except (ValueError, AssertionError):
-                    self.strange.append(raw.decode(errors="replace"))
-                self._changed.notify_all()
+        with contextlib.suppress(OSError):  # a test has closed it
+            for raw in self.process.stdout:
+                self._hear(raw)
         with self._changed:
+            self._changed.notify_all()
+
+    def _hear(self, raw: bytes) -> None:
+        with self._changed:
+            try:
+                line = json.loads(raw)
+                assert isinstance(line, dict)
+                self.lines.append(line)
+            except (ValueError, AssertionError):
+                self.strange.append(raw.decode(errors="replace"))
             self._changed.notify_all()
 
     # --- what it says -------------------------------------------------------------------------------

@@ -127,6 +127,30 @@ def test_kill_9_with_clients_connected_leaves_no_process(daemons: House) -> None
         client.close()
 
 
+def test_a_socket_file_that_a_killed_daemon_left_is_taken_over(daemons: House, sink: Sink) -> None:
+    daemons.configure(('lmtp_listen = ["127.0.0.1:0"]', f'lmtp_listen = ["unix:{daemons.folder}/lmtp"]'))
+    first = daemons.start()
+    first.kill()
+    assert first.gone()
+    assert (daemons.folder / "lmtp").exists()
+    second = daemons.start()
+    with smtplib.LMTP(str(daemons.folder / "lmtp")) as client:
+        client.sendmail("ann@customer.example", [DESK], a_mail(message_id="one@customer.example"))
+    sink.wait(1)
+    assert second.stop() == 0
+    assert not (daemons.folder / "lmtp").exists()
+
+
+def test_a_log_that_nobody_reads_any_more_stops_no_mail(daemons: House, sink: Sink) -> None:
+    daemon = daemons.start()
+    assert daemon.process.stdout is not None
+    os.close(os.dup2(os.open(os.devnull, os.O_RDONLY), daemon.process.stdout.fileno()))
+    for n in range(3):
+        daemon.send(a_mail(f"Question {n}", message_id=f"{n}@customer.example"))
+        sink.wait(n + 1)
+    assert daemon.stop() == 0
+
+
 def test_the_intake_is_started_again_when_it_ends(daemons: House, sink: Sink) -> None:
     daemon = daemons.start()
     for n in range(2):
@@ -190,6 +214,12 @@ def test_sighup_takes_a_new_configuration(daemons: House, sink: Sink) -> None:
     eventually(taken, "the new alias")
     daemon.send(a_mail("After", message_id="two@customer.example"), to="sales@desk.example")
     assert b"Other Desk" in sink.wait(2)[1].content
+    for n in range(5):
+        daemon.signal(signal.SIGHUP)
+        daemon.wait("configuration.reloaded", n + 2)
+        daemon.send(a_mail(f"Again {n}", message_id=f"again{n}@customer.example"))
+        sink.wait(n + 3)
+    eventually(lambda: sink.open_connections <= 1, "the end of connections of relays that were replaced")
     assert daemon.stop() == 0
 
 

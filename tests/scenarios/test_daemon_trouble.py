@@ -73,6 +73,30 @@ def test_a_failure_that_cannot_be_written_on_its_ticket_is_not_forgotten(daemons
     assert [e["event"] for e in shown["entries"]].count("delivery-failed") == 1
 
 
+def test_a_message_whose_bytes_are_not_those_that_came_is_set_aside(daemons: House, sink: Sink) -> None:
+    daemon = daemons.start()
+    daemon.signal(signal.SIGSTOP)
+    for n in range(3):
+        daemon.send(a_mail(f"Question {n}", message_id=f"{n}@x", from_=f"c{n}@x.example"))
+    in_the_store(daemons, "DELETE FROM raw WHERE sha256 = (SELECT sha256 FROM inbox WHERE id = 1)")
+    in_the_store(daemons, "UPDATE raw SET data = X'78' WHERE sha256 = (SELECT sha256 FROM inbox WHERE id = 2)")
+    daemon.signal(signal.SIGCONT)
+    daemon.wait("mail.quarantined", 2)
+    sink.wait(1)
+    assert [row["outcome"] for row in daemon.listed("inbox", "list")] == ["quarantined"] * 2 + ["opened"]
+    assert daemon.run("db", "verify", check=False).returncode == 1
+
+
+def test_a_mail_whose_bytes_are_gone_is_given_up_with_that_reason(daemons: House, sink: Sink) -> None:
+    sink.fail("RCPT", Reply(line="451 4.3.0 Busy"))
+    daemon = daemons.start()
+    daemon.send(a_mail(message_id="one@customer.example"))
+    daemon.wait("delivery.deferred")
+    in_the_store(daemons, "DELETE FROM raw WHERE sha256 = (SELECT sha256 FROM outbox WHERE id = 1)")
+    (line,) = daemon.wait("delivery.failed", outbox=1)
+    assert "bytes" in line["reason"]
+
+
 def test_an_intake_that_ends_before_it_is_ready_is_started_again(daemons: House, sink: Sink) -> None:
     daemon = daemons.start()
     for _ in range(3):
