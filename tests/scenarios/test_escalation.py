@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,7 @@ from mailticket.mail.message import parse
 from mailticket.store import overrides, pages
 from mailticket.store.outbox import Due
 from mailticket.tickets.rota import Override
-from scenarios.desk_room import EMERGENCY, EVE, Outgoing, Room
+from scenarios.desk_room import EMERGENCY, EVE, Outgoing, Room, desk_room
 from scenarios.story import Story
 
 ANA, BO, CAM, BOSS = "ana@desk.example", "bo@desk.example", "cam@desk.example", "boss@desk.example"
@@ -55,6 +56,13 @@ def story(room_with: Callable[[str], AbstractContextManager[Room]]) -> Iterator[
         yield Story(room=room, zone=ZoneInfo("UTC")).at("2026-03-02 09:00")
 
 
+@pytest.fixture
+def story_on_both(tmp_path: Path, store_url: str) -> Iterator[Story]:
+    """The same on each database, for what depends on it."""
+    with desk_room(tmp_path, store_url, LADDER) as room:
+        yield Story(room=room, zone=ZoneInfo("UTC")).at("2026-03-02 09:00")
+
+
 def overdue(story: Story) -> Outgoing:
     """A ticket whose time has come at 11:00, and the page that went out for it."""
     story.room.mail()
@@ -71,7 +79,8 @@ def notices(story: Story, to: str) -> list[str]:
     return [told.subject for told in story.told("notice") if told.to == to]
 
 
-def test_steps_come_after_their_pauses_twice_and_then_the_last_is_told(story: Story) -> None:
+def test_steps_come_after_their_pauses_twice_and_then_the_last_is_told(story_on_both: Story) -> None:
+    story = story_on_both
     overdue(story)
     story.until("2026-03-03 11:00")
     assert story.pages() == [
@@ -381,7 +390,8 @@ def state(story: Story, page: Outgoing) -> tuple[str, str]:
     return row.state, story.wall(row.next_at)
 
 
-def test_a_page_that_bounces_moves_on_to_the_next_step_early_and_is_tried_again(story: Story) -> None:
+def test_a_page_that_bounces_moves_on_to_the_next_step_early_and_is_tried_again(story_on_both: Story) -> None:
+    story = story_on_both
     page = overdue(story)
     sent(story, page)
     come_back(story, page)
@@ -486,7 +496,8 @@ def test_whoever_acknowledges_what_is_answered_already_learns_that_nothing_is_to
     assert "You need do nothing." in " ".join(mail.text.split())
 
 
-def test_while_the_relay_is_away_pages_on_a_ticket_do_not_pile_up(story: Story) -> None:
+def test_while_the_relay_is_away_pages_on_a_ticket_do_not_pile_up(story_on_both: Story) -> None:
+    story = story_on_both
     overdue(story)
     story.until("2026-03-02 13:00")  # nothing left
     with story.room.desk.database.reading() as connection:
@@ -501,7 +512,8 @@ def test_while_the_relay_is_away_pages_on_a_ticket_do_not_pile_up(story: Story) 
     ]
 
 
-def test_a_storm_that_goes_on_has_a_live_count_and_one_reply_takes_all_of_it(story: Story) -> None:
+def test_a_storm_that_goes_on_has_a_live_count_and_one_reply_takes_all_of_it(story_on_both: Story) -> None:
+    story = story_on_both
     for number in range(10):
         story.room.mail(f"Down {number}", from_=f"c{number}@customer.example", subject=f"Down {number}")
     story.until("2026-03-02 09:01")

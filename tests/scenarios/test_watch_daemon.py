@@ -64,12 +64,12 @@ def listener() -> Iterator[tuple[str, list[dict[str, object]]]]:
 
 
 def test_a_daemon_that_is_content_gives_a_sign_of_life_and_no_alarm(
-    daemons: House, sink: Sink, tmp_path: Path
+    daemons_on_both: House, sink: Sink, tmp_path: Path
 ) -> None:
     life = tmp_path / "life"
     with listener() as (place, calls):
         beat = f'[heartbeat]\nfile = "{life}"\nurl = "http://{place}/ping"\nevery = "1s"\n'
-        running = start(daemons, WATCH + beat)
+        running = start(daemons_on_both, WATCH + beat)
         running.send(MAIL)
         running.wait("delivery.sent", kind="acknowledgement")
         eventually(life.exists, "the file of the heartbeat")
@@ -83,7 +83,7 @@ def test_a_daemon_that_is_content_gives_a_sign_of_life_and_no_alarm(
 
 
 def test_acknowledgements_that_do_not_leave_are_noticed_and_the_sign_of_life_ends(
-    daemons: House, sink: Sink, tmp_path: Path
+    daemons_on_both: House, sink: Sink, tmp_path: Path
 ) -> None:
     """The guide: "In the event that an automated ticket is not returned by email …"."""
     life = tmp_path / "life"
@@ -92,7 +92,7 @@ def test_acknowledgements_that_do_not_leave_are_noticed_and_the_sign_of_life_end
         urls = tmp_path / "urls"
         urls.write_text(f"# where the operator is called\njson://{place}/alarm\n")
         more = f'urls_file = "{urls}"\n[heartbeat]\nfile = "{life}"\nevery = "1s"\n'
-        running = start(daemons, WATCH + more)
+        running = start(daemons_on_both, WATCH + more)
         eventually(life.exists, "the file of the heartbeat")
         running.send(MAIL)
         (line,) = running.wait("audit.failed", rule="acknowledgements", seconds=30)
