@@ -1,16 +1,20 @@
 """kill -9 at each arrow of the flow: socket → inbox → desk → outbox → relay → record."""
 
+import contextlib
 import os
+import random
 import signal
 import socket
+import subprocess
 from contextlib import closing
 
 from sqlalchemy import update
 
 from crash.aftermath import at_rest, nothing_lost_nothing_doubled, reading, rows
+from mailticket.store import outbox, tickets
 from mailticket.store.database import Database
 from mailticket.store.schema import inbox
-from scenarios.daemon_room import DESK, House, Running, a_mail, eventually
+from scenarios.daemon_room import DESK, MAILTICKET, House, Running, a_mail, eventually
 from servers import Hang, Sink
 
 ONE = "one@customer.example"
@@ -110,3 +114,33 @@ def test_a_message_that_ends_the_process_each_time_is_set_aside(daemons: House, 
     daemon.run("inbox", "replay", str(row.id))
     sink.wait(1)
     assert [row.outcome for row in rows(daemons)] == ["opened"]
+
+
+def test_a_command_that_is_killed_is_done_wholly_or_not_at_all(sqlite_daemons: House, sink: Sink) -> None:
+    house = sqlite_daemons
+    daemon = house.start()
+    daemon.send(a_mail(message_id=ONE))
+    sink.wait(1)
+    chance = random.Random(7)
+    for number in range(8):
+        process = subprocess.Popen(
+            [MAILTICKET, "--config", str(house.path), "ticket", "reply", "10001"],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert process.stdin is not None
+        process.stdin.write(f"Answer {number}".encode())
+        process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(chance.uniform(0.2, 1.2))
+        process.kill()
+        process.wait()
+    daemon.run("ticket", "reply", "10001", text="The last answer")
+    at_rest(house, daemon)
+    with reading(house) as connection:
+        history = tickets.history(connection, 10001)
+        said = [row for row in history if (row.kind, row.direction) == ("correspondence", "out")]
+        sent = [row for row in outbox.rows(connection) if row.kind == "answer"]
+    assert [row.outbox for row in said] == [row.id for row in sent]
+    assert len(sink.mails) == 1 + len(sent)
+    assert {row.state for row in sent} == {"sent"}

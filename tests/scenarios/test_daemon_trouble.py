@@ -79,7 +79,9 @@ def test_a_message_whose_bytes_are_not_those_that_came_is_set_aside(daemons: Hou
     for n in range(3):
         daemon.send(a_mail(f"Question {n}", message_id=f"{n}@x", from_=f"c{n}@x.example"))
     in_the_store(daemons, "DELETE FROM raw WHERE sha256 = (SELECT sha256 FROM inbox WHERE id = 1)")
-    in_the_store(daemons, "UPDATE raw SET data = X'78' WHERE sha256 = (SELECT sha256 FROM inbox WHERE id = 2)")
+    in_the_store(
+        daemons, "UPDATE raw SET data = X'78' WHERE sha256 = (SELECT sha256 FROM inbox WHERE id = 2)"
+    )
     daemon.signal(signal.SIGCONT)
     daemon.wait("mail.quarantined", 2)
     sink.wait(1)
