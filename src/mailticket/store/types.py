@@ -55,7 +55,7 @@ class Words(TypeDecorator[str]):
 
 
 def possible(numbers: Iterable[int]) -> list[int]:
-    """Those of the numbers that a row can have: what people type may be beyond what a database can compare."""
+    """Those of the numbers that a row can have: what people type may be more than a database can compare."""
     return [number for number in numbers if 0 < number < 1 << 53]
 
 
