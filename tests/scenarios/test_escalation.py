@@ -524,3 +524,23 @@ def test_a_storm_that_goes_on_has_a_live_count_and_one_reply_takes_all_of_it(sto
     assert [subject.split()[0] for subject in subjects] == ["10", "30"]
     reply(story, story.page(ANA), "ack")
     assert {story.room.ticket(10001 + n).escalation.state for n in range(30)} == {"acknowledged"}
+
+
+def test_after_the_configuration_changed_tickets_that_wait_get_their_new_deadlines(story: Story) -> None:
+    from dataclasses import replace
+
+    from mailticket.store import timers
+    from mailticket.tickets.policy import Waiting
+
+    for number in range(5):
+        story.room.mail(f"Question {number}", subject=f"Question {number}")
+        story.room.set_status(10001 + number, "pending")
+    desk = story.room.desk
+    desk.keep_terms()
+    waiting = Waiting(remind_after=(), close_after=timedelta(days=2))
+    desk.tools = replace(desk.tools, policy=replace(desk.tools.policy, pending=waiting))
+    while desk.keep_terms(2).more:
+        pass
+    with desk.database.reading() as connection:
+        found = [timers.of_ticket(connection, 10001 + number) for number in range(5)]
+    assert found == [{"closing": story.moment("2026-03-04 09:00")}] * 5

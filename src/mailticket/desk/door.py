@@ -53,7 +53,7 @@ from mailticket.tickets.model import Ticket
 from mailticket.tickets.notices import exhausted
 from mailticket.tickets.page_reply import Acknowledge, Resolve, page_reply
 from mailticket.tickets.policy import Policy
-from mailticket.tickets.timers import timers
+from mailticket.tickets.timers import FROM_POLICY, terms_key, timers
 
 _OUTCOME = {
     "new request": "opened",
@@ -68,6 +68,7 @@ _OUTCOME = {
 
 
 _OVER = timedelta(days=1)  # overrides that ended so long ago matter no more
+_TERMS = "terms"  # the preference that tells by which terms the deadlines were set
 MOST_BOUNCES = 10  # attempts after which a page that comes back again and again is left
 _POSTPONED = timedelta(minutes=1)  # for a deadline whose handling fails
 
@@ -103,6 +104,7 @@ class Desk:
         self._tally = Tally()
         self._has_log = has_log
         self._overridden: tuple[Policy | None, int, Mapping[str, Sequence[str]]] = (None, 0, {})
+        self._kept: Policy | None = None  # whose terms all open tickets have
 
     # --- mail --------------------------------------------------------------------------------------------
 
@@ -223,6 +225,31 @@ class Desk:
             raise
         except Exception:  # one ticket is at fault: each alone, so that it costs only itself
             return self._moments_one_by_one(most)
+
+    def keep_terms(self, most: int = 100) -> Done:
+        """After the configuration changed: give open tickets the deadlines that it sets, some at a time."""
+        policy = self.tools.policy
+        if policy is self._kept:
+            return Done(log=(), mails=0)
+        key = terms_key(policy)
+        with self._work() as work:
+            known = preferences.get(work.connection, _TERMS) or {"key": None, "after": None}
+            if known["key"] == key and known["after"] is None:
+                self._kept = self.tools.policy
+                return Done(log=(), mails=0)
+            after = known["after"] if known["key"] == key else 0
+            numbers = ticket_store.open_after(work.connection, after, most)
+            work.load(numbers)
+            for number in numbers:
+                ticket = work.ticket(number)
+                if ticket is not None and ticket.number == number:
+                    gone = set(FROM_POLICY) - timers(ticket, policy).keys()
+                    timer_store.drop(work.connection, [(number, kind) for kind in gone])
+                    work.renew_timers(number)
+            work.save()
+            more = len(numbers) == most
+            preferences.put(work.connection, _TERMS, {"key": key, "after": numbers[-1] if more else None})
+        return Done(log=work.log, mails=0, more=more)
 
     def _moments(self, most: int) -> Done:
         with self._work() as work:

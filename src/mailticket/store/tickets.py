@@ -243,6 +243,12 @@ def of_participant(connection: Connection, address: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def open_after(connection: Connection, number: int, most: int) -> list[int]:
+    """Numbers of tickets beyond this one that are not closed, in order."""
+    query = select(tickets.c.number).where(tickets.c.number > number, tickets.c.status != "closed")
+    return list(connection.execute(query.order_by(tickets.c.number).limit(most)).scalars())
+
+
 def open_count(connection: Connection) -> Mapping[str, int]:
     """How many tickets there are of each status."""
     rows = connection.execute(select(tickets.c.status, func.count()).group_by(tickets.c.status))

@@ -1,10 +1,14 @@
 """Which deadlines a ticket has as it stands."""
 
 from datetime import datetime
+from hashlib import sha256
+from typing import Final
 
+from mailticket.tickets.calendar import Calendar
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.policy import Policy
 from mailticket.tickets.resolution import resolve_by
+from mailticket.tickets.service_level import Window
 
 
 def timers(ticket: Ticket, policy: Policy) -> dict[str, datetime]:
@@ -20,6 +24,34 @@ def timers(ticket: Ticket, policy: Policy) -> dict[str, datetime]:
         "closing": closing(ticket, policy),
     }
     return {kind: due_at for kind, due_at in wanted.items() if due_at is not None}
+
+
+FROM_POLICY: Final = ("resolution", "reminder", "closing")
+"""Deadlines that follow from the configuration as it is, and not only from the ticket."""
+
+
+def terms_key(policy: Policy) -> str:
+    """Changes whenever the configuration would set one of `FROM_POLICY` otherwise."""
+    levels = [
+        (
+            level.name,
+            [sorted(getattr(level.applies_to, name)) for name in ("priority", "customer", "queue", "kind")],
+            [
+                (_calendar(one.during), one.resolve_within, one.counted, _calendar(one.hours_of))
+                for one in level.targets
+            ],
+        )
+        for level in policy.service_levels
+    ]
+    customers = [(customer.name, customer.service_level) for customer in policy.customers]
+    return sha256(repr((policy.pending, policy.resolved, levels, customers)).encode()).hexdigest()
+
+
+def _calendar(window: Window | None) -> object:
+    if not isinstance(window, Calendar):
+        return window and window.name
+    days = sorted(map(str, window.closed)), sorted(map(str, window.without)), repr(window.special)
+    return window.name, window.zone, repr(window.week), window.country, window.subdivision, days
 
 
 def reminder(ticket: Ticket, policy: Policy) -> datetime | None:
