@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from imapclient import IMAPClient
@@ -17,7 +16,8 @@ from mailticket.store import inbox, mailboxes
 from mailticket.store.database import Database
 from mailticket.wire.mailbox import Account
 from mailticket.workers.fetch import Fetcher, Polled
-from mailticket.workers.taking import Rules, Taken
+from mailticket.workers.fetched_mail import Rules
+from mailticket.workers.taking import Taken
 from servers import Account as Login
 from servers import Dovecot
 
@@ -266,7 +266,7 @@ def in_maildir(server: Dovecot, login: Login, messages: list[bytes]) -> None:
     """Put many messages into an account that was opened before, faster than any protocol."""
     import os
 
-    root: Path = server._mail / login.name / "Maildir"
+    root = server.maildir(login)
     owner = root.stat()
     for number, message in enumerate(messages):
         path = root / "new" / f"{1700000000 + number}.M{number:06}P1.test,S={len(message)},W={len(message)}"

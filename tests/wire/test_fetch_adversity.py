@@ -160,7 +160,7 @@ def test_another_uidvalidity_of_the_same_folder_takes_nothing_twice(desk: Desk, 
     eventually(
         lambda: int(time.time()) > desk.row().uidvalidity
     )  # its new numbers will be named by the second
-    for path in post.server._mail.joinpath(post.login.name, "Maildir").glob("dovecot*"):
+    for path in post.server.maildir(post.login).glob("dovecot*"):
         path.unlink()  # its numbers are gone, and it begins anew
     with post.client() as client:
         assert client.folder_status("INBOX")[b"UIDVALIDITY"] != desk.row().uidvalidity
@@ -168,6 +168,26 @@ def test_another_uidvalidity_of_the_same_folder_takes_nothing_twice(desk: Desk, 
     desk.once(polled, 3)
     assert desk.bodies() == [mail(5), mail(6), mail(7)]
     assert desk.row().epoch == 2
+
+
+def test_a_mailbox_that_is_empty_for_a_while_brings_back_nothing_that_was_skipped(
+    desk: Desk, post: Post
+) -> None:
+    post.put(*(mail(number) for number in range(5)))
+    polled = desk.polled(post.account(), first_sight="new")
+    with desk.fetching(polled):
+        assert eventually(lambda: desk.states() == {"skipped": 5})
+    elsewhere = replace(polled, account=replace(polled.account, folder="Empty"))
+    elsewhere = replace(elsewhere, rules=replace(polled.rules, place="elsewhere"))
+    with post.client() as client:
+        client.create_folder("Empty")
+    with desk.fetching(elsewhere):
+        assert eventually(lambda: desk.row().epoch == 2)
+    with desk.fetching(polled):
+        assert eventually(lambda: desk.row().epoch == 3 and desk.states() == {"skipped": 10})
+    post.put(mail(5))
+    desk.once(polled, 1)
+    assert desk.bodies() == [mail(5)]
 
 
 def test_a_uidnext_that_falls_tells_that_numbers_are_used_again(desk: Desk, post: Post) -> None:
@@ -273,7 +293,8 @@ from mailticket.store.database import Database
 from mailticket.wire.imap_client import ImapSession
 from mailticket.wire.mailbox import Account
 from mailticket.workers.fetch import Fetcher, Polled
-from mailticket.workers.taking import Rules, Taking
+from mailticket.workers.fetched_mail import Rules
+from mailticket.workers.taking import Taking
 
 url, port, user, password, phase = sys.argv[1:]
 def die(*_, **__):

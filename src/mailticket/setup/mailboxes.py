@@ -11,7 +11,7 @@ from mailticket.setup.sign_in import Password, registration_of
 from mailticket.wire.mailbox import Account
 from mailticket.wire.oauth import TokenSource
 from mailticket.workers.fetch import Polled
-from mailticket.workers.taking import Rules
+from mailticket.workers.fetched_mail import Rules
 
 _PORTS = {"imap": 143, "imaps": 993, "pop3": 110, "pop3s": 995}
 

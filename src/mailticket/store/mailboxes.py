@@ -102,14 +102,12 @@ def begin(
         )
 
 
-def marks_of_skipped(connection: Connection, name: str, epoch: int) -> Iterator[str]:
-    """The marks of the messages of an epoch that were never to be taken."""
-    query = select(mailbox_messages.c.sha256).where(
-        mailbox_messages.c.mailbox == name,
-        mailbox_messages.c.epoch == epoch,
-        mailbox_messages.c.state == "skipped",
+def marks_of_skipped(connection: Connection, name: str) -> Iterator[Row[Any, Any]]:
+    """Epoch and mark of each message that was never to be taken."""
+    query = select(mailbox_messages.c.epoch, mailbox_messages.c.sha256).where(
+        mailbox_messages.c.mailbox == name, mailbox_messages.c.state == "skipped"
     )
-    yield from connection.execution_options(yield_per=2000).execute(query).scalars()
+    yield from connection.execution_options(yield_per=2000).execute(query)
 
 
 def remember_uidnext(connection: Connection, name: str, uidnext: int) -> None:

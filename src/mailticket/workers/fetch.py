@@ -16,7 +16,8 @@ from mailticket import log
 from mailticket.store import mailboxes
 from mailticket.store.database import Database
 from mailticket.wire.mailbox import Account, MailboxTrouble, Session
-from mailticket.workers.taking import Rules, Taken, Taking
+from mailticket.workers.fetched_mail import Rules
+from mailticket.workers.taking import Taken, Taking
 
 ALARM_AFTER: Final = 300.0  # seconds that a mailbox may be lost before a person is told
 _REFUSED: Final = (15.0, 30.0, 60.0, 120.0, 300.0)  # pauses where waiting mends nothing; the last one repeats

@@ -4,40 +4,25 @@ import hashlib
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
-from mailticket.mail.address import parse_mailboxes
-from mailticket.mail.envelope import Envelope
 from mailticket.store import inbox, mailboxes
 from mailticket.store.database import Database
 from mailticket.store.inbox import Arrival
-from mailticket.store.mailboxes import Condition, Fetched, Standing
+from mailticket.store.mailboxes import Condition, Fetched
 from mailticket.wire.mailbox import PART, Listed, MailboxTrouble, Session, Unfetchable
+from mailticket.workers.fetched_mail import Rules, envelope_of, fetched_mail
+from mailticket.workers.sighting import sighted
 
 BATCH = 200  # messages that are fetched, and made durable, together
 BATCH_BYTES = 8 << 20
 CROWD = 400  # messages without an outcome from which on a backlog waits
 FRESH = 1.0  # seconds between two looks for new mail while a backlog is fetched
 STRIKES = 5  # connections that a message may break before it is set aside, the last ones alone
-ASIDE = timedelta(hours=1)  # pause before a message that is set aside is tried again; it grows
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """How the mail of one mailbox is taken."""
-
-    name: str
-    route: str  # imap:NAME, pop3:NAME
-    place: str
-    first_sight: str  # unseen, new, all
-    max_size: int  # bytes; of a larger message only the header is taken
-    recipient: str | None  # whom mail is for that names none of our addresses
-    removes: bool = False  # accepted mail leaves the folder: a number that is there again is another mail's
-    aside: timedelta = ASIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,65 +84,10 @@ class Taking:
         self._highest = None
         self._fresh.clear()
         self._backlog.clear()
-        with self._database.reading() as connection:
-            standing = mailboxes.standing(connection, self.rules.name)
-        now, why = self._clock(), None
-        if standing is None:
-            made = self._standing(session, 1, now)
-            self._open_epoch(made, self._skipped_at_first(session))
-        elif (why := self._anew(session, standing)) is not None:
-            made = self._standing(session, standing.epoch + 1, standing.first_seen_at)
-            self._open_epoch(made, self._skipped_again(session, standing))
-        else:
-            made = standing
-        self._epoch, self._uidnext = made.epoch, made.uidnext
+        standing, why = sighted(session, self.rules, self._database, now=self._clock())
+        self._epoch, self._uidnext = standing.epoch, standing.uidnext
         self._recall()
         return why
-
-    def _standing(self, session: Session, epoch: int, first: datetime) -> Standing:
-        return Standing(
-            epoch=epoch,
-            place=self.rules.place,
-            uidvalidity=session.uidvalidity,
-            uidnext=session.uidnext,
-            first_seen_at=first,
-        )
-
-    def _anew(self, session: Session, standing: Standing) -> str | None:
-        if self.rules.route.startswith("pop3:"):
-            return None  # a UIDL is for ever, whatever the server is called
-        if standing.place != self.rules.place:
-            return f"It is now {self.rules.place}; what was taken before is known by its bytes."
-        if standing.uidvalidity != session.uidvalidity:
-            return "The server numbers its mail anew (UIDVALIDITY); what was taken is known by its bytes."
-        if 0 < session.uidnext < standing.uidnext:
-            return "The server uses numbers of mail again (UIDNEXT); what was taken is known by its bytes."
-        return None
-
-    def _open_epoch(self, standing: Standing, skipped: Mapping[str, str]) -> None:
-        with self._database.transaction() as connection:
-            mailboxes.begin(connection, self.rules.name, standing, skipped=skipped, at=self._clock())
-
-    def _skipped_at_first(self, session: Session) -> dict[str, str]:
-        """What was there before and is not to be taken, each with its mark."""
-        if self.rules.first_sight == "all":
-            return {}
-        present = session.uids()
-        unseen = session.unseen() if self.rules.first_sight == "unseen" else set()
-        found = dict(_marked(session, [uid for uid in present if uid not in unseen]))
-        return {uid: found.get(uid, "") for uid in present if uid not in unseen}
-
-    def _skipped_again(self, session: Session, standing: Standing) -> dict[str, str]:
-        """What was not to be taken at first sight, known by its mark; in doubt nothing is skipped."""
-        with self._database.reading() as connection:
-            left = Counter(mailboxes.marks_of_skipped(connection, self.rules.name, standing.epoch))
-        del left[""]
-        skipped = {}
-        for uid, mark in _marked(session, session.uids()) if left else ():
-            if left[mark] > 0:
-                left[mark] -= 1
-                skipped[uid] = mark
-        return skipped
 
     def _recall(self) -> None:
         self._known, self._gone, self._checked, self._aside, self._unsettled = set(), set(), set(), {}, []
@@ -305,7 +235,7 @@ class Taking:
         except Unfetchable:
             bodies = {}
         fetched = [
-            self._fetched(uid, body, listed[uid])
+            fetched_mail(self.rules, uid, body, listed[uid], at=self._clock())
             for uid in uids
             if (body := bodies.get(uid)) is not None and len(body) <= self.rules.max_size
         ]
@@ -325,7 +255,9 @@ class Taking:
         except Unfetchable as error:
             body, reason = None, str(error)
         if body is not None:
-            self._keep(session, [self._fetched(uid, body, listed)], {uid: listed})
+            self._keep(
+                session, [fetched_mail(self.rules, uid, body, listed, at=self._clock())], {uid: listed}
+            )
         elif uid in session.uids():  # otherwise somebody has removed it
             self._put_aside(uid, reason)
 
@@ -347,7 +279,7 @@ class Taking:
                 with self._database.transaction() as connection:
                     inbox.keep(connection, [(sha256, number, data)])
             file.seek(0)
-            envelope = self._envelope(uid, file.read(1 << 16), listed)
+            envelope = envelope_of(self.rules, uid, file.read(1 << 16), listed, at=self._clock())
             arrival = Arrival(envelope=envelope, size=size, sha256=sha256, data=None)
             self._keep(session, [Fetched(uid=uid, arrival=arrival)], {uid: listed})
 
@@ -374,7 +306,7 @@ class Taking:
         except Unfetchable as error:
             self._put_aside(uid, str(error))
             return
-        fetched = self._fetched(uid, header, listed, incomplete=why)
+        fetched = fetched_mail(self.rules, uid, header, listed, at=self._clock(), incomplete=why)
         self._keep(session, [fetched], {uid: listed}, stays=True)
 
     def _keep(
@@ -407,31 +339,6 @@ class Taking:
             )
         if not stays:
             self._settle(session, uids)
-
-    def _fetched(self, uid: str, data: bytes, listed: Listed, *, incomplete: str | None = None) -> Fetched:
-        arrival = Arrival(
-            envelope=self._envelope(uid, data, listed, incomplete),
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-            data=data,
-        )
-        return Fetched(uid=uid, arrival=arrival)
-
-    def _envelope(self, uid: str, data: bytes, listed: Listed, incomplete: str | None = None) -> Envelope:
-        trace = [("uid", uid)]
-        if listed.arrived is not None:
-            trace.append(("arrived", listed.arrived.astimezone(UTC).isoformat()))
-        if self.rules.recipient is not None:
-            trace.append(("mailbox", self.rules.recipient))
-        if incomplete is not None:
-            trace.append(("incomplete", incomplete))
-        return Envelope(
-            route=self.rules.route,
-            reverse_path=return_path(data),
-            received_at=self._clock(),
-            protocol=self.rules.route.partition(":")[0].upper(),
-            trace=tuple(trace),
-        )
 
     # --- after it is durable -----------------------------------------------------------------------------
 
@@ -479,27 +386,6 @@ class Taking:
             if session.uidnext > self._uidnext:
                 self._uidnext = session.uidnext
                 mailboxes.remember_uidnext(connection, self.rules.name, session.uidnext)
-
-
-def _marked(session: Session, uids: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Messages with what they are known by without their bytes: when they came, and their size."""
-    for start in range(0, len(uids), 1000):
-        for uid, listed in session.listed(uids[start : start + 1000]).items():
-            if listed.arrived is not None:
-                at = listed.arrived.astimezone(UTC).isoformat()
-                yield uid, hashlib.sha256(f"{at} {listed.size}".encode()).hexdigest()
-
-
-def return_path(data: bytes) -> str | None:
-    """The reverse-path that the server wrote into the header (RFC 5321, 4.4); None without one."""
-    for line in data[: 1 << 16].replace(b"\r\n", b"\n").split(b"\n"):
-        if not line:
-            return None
-        if line[:12].lower() == b"return-path:":
-            value = line[12:].strip()
-            found = parse_mailboxes(value)
-            return found[0].address if found else ""
-    return None
 
 
 def _parts(file: IO[bytes]) -> Iterator[bytes]:
