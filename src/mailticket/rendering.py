@@ -264,6 +264,18 @@ def _wrap(line: str) -> list[str]:
     return lines
 
 
+def page(name: str, values: Mapping[str, object]) -> str:
+    """A page of `templates/pages` with these values, all of which are text to it and never markup."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_shipped() / "pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    environment.filters.update({"plain": _plain, "size": _size})
+    return environment.get_template(f"{name}.html").render(values)
+
+
 def mails() -> tuple[str, ...]:
     """The names of all mails that there are."""
     return tuple(sorted(path.stem for path in _shipped().glob("*.txt")))

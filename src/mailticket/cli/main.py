@@ -26,6 +26,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "clock": ("clock", "the ledger of a ticket's response clock"),
     "escalation": ("oncall", "who was told what and when; acknowledge"),
     "oncall": ("oncall", "who is on call, and who will be"),
+    "staff": ("staff", "who answers, and their addresses for new mail"),
     "report": ("report", "averages against commitments"),
     "mailbox": ("mailbox", "mailboxes that are polled"),
     "status": ("mailbox", "what waits, and how the mailboxes are"),

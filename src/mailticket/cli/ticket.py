@@ -3,15 +3,15 @@
 import argparse
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mailticket.cli.main import EXIT_USAGE, CommandFailed, add_config
-from mailticket.cli.output import add_json, as_json, instant, listing, safe, safe_lines
+from mailticket.cli.output import add_json, as_json, listing
 from mailticket.cli.store import configured, desk, opened
 
 _COLUMNS = ("number", "subject", "status", "priority", "requester", "queue", "opened_at", "due_at")
@@ -44,6 +44,7 @@ def register(commands: Any, name: str, help_: str) -> None:
     one.add_argument("--queue")
     add_json(one)
     one = numbered("show", "one ticket with all that was said and done", _show)
+    one.add_argument("--html", type=Path, metavar="FILE", help="write it as one page to keep or print")
     add_json(one)
     one = action("open", "open a ticket for a customer; the text on standard input", _open)
     one.add_argument("--for", dest="requester", metavar="ADDRESS", required=True)
@@ -86,42 +87,23 @@ def _show(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json(shown))
         return 0
-    entries = shown.pop("entries")
-    clock, participants = shown.pop("clock"), shown.pop("participants")
-    print(f"#{shown['number']}  {safe(shown['subject'])}")
-    for key in ("status", "priority", "queue", "customer", "requester", "assignee", "opened_at", "closed_at"):
-        if shown[key] is not None:
-            print(f"{key.replace('_', ' ') + ':':14} {safe(_text(shown[key]))}")
-    print(f"{'participants:':14} {safe(', '.join(participants))}")
-    waits = clock["waiting_on"]
-    due = f", due {_text(clock['due_at'])}" if clock["due_at"] else ""
-    print(f"{'waits for:':14} {waits}{due}")
-    for entry in entries:
-        print(f"\n{_text(entry['at'])}  {_who(entry)}")
-        for line in safe_lines(entry["text"]).split("\n"):
-            print(f"    {line}".rstrip())
-        for attachment in entry["attachments"]:
-            print(f"    [{safe(attachment['filename'] or 'attachment')}, {attachment['size']} bytes]")
+    from mailticket.cli.conversation import page_values, told
+
+    desk_ = configured(options).desk
+    if options.html is not None:
+        from mailticket.rendering import page
+
+        text = page("record", page_values(shown, desk_name=desk_.name, zone=desk_.time_zone))
+        try:
+            options.html.write_text(text, encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise CommandFailed(f"{options.html} cannot be written: {error.strerror}") from error
+        return 0
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((100, 24)).columns
+    for line in told(shown, zone=desk_.time_zone, color=color, width=width):
+        print(line)
     return 0
-
-
-def _who(entry: dict[str, Any]) -> str:
-    author = safe(entry["from"] or "mailticket")
-    match entry["kind"], entry["direction"]:
-        case "correspondence", "in":
-            return f"{author} wrote"
-        case "correspondence", _:
-            return f"{author} answered {safe(', '.join(entry['to']))}"
-        case "note", _:
-            return f"{author} noted"
-        case "notice", _:
-            return f"{entry['event']} to {safe(', '.join(entry['to']))}"
-        case _:
-            return f"{entry['event']}"
-
-
-def _text(value: object) -> str:
-    return str(instant(value)) if isinstance(value, datetime) else str(value)
 
 
 def _ticket(options: argparse.Namespace) -> dict[str, Any]:
@@ -199,7 +181,7 @@ def _entry(row: Any) -> dict[str, Any]:
 
 
 def _author(options: argparse.Namespace, config: Any) -> str:
-    return options.by or config.desk.address
+    return str(options.by or config.desk.address)
 
 
 def _standard_input() -> str:
@@ -289,6 +271,8 @@ def _set(options: argparse.Namespace) -> int:
         known = {
             "priority": [one.name for one in config.priorities],
             "customer": [one.name for one in config.customers],
+            "kind": list(config.desk.kinds),
+            "queue": [one.name for one in config.queues] or [config.desk.default_queue or "support"],
         }.get(name)
         if known is not None and value not in known and not (name == "customer" and not value):
             raise CommandFailed(

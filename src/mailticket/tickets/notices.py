@@ -138,9 +138,9 @@ def staff_notice(
         values=common(ticket, policy)
         | {
             "customer": ticket.customer,
-            "requester": ticket.requester,
+            "requester": full_name(ticket),
             "kind": kind,
-            "by": by,
+            "by": called(by, ticket, policy) if by else by,
             "text": text,
             "attachments": [_file(a) for a in attachments],
             "related": tuple(related),
@@ -222,7 +222,7 @@ def past(
         "history": [
             {
                 "at": one.at,
-                "who": one.author or "",
+                "who": called(one.author or "", ticket, policy),
                 "text": one.text[:MOST_QUOTED],
                 "note": one.kind == "note",
             }
@@ -451,6 +451,18 @@ def language_of(ticket: Ticket, policy: Policy) -> str:
 def tag_of(ticket: Ticket, policy: Policy) -> str:
     """The number of the ticket as it stands in subjects."""
     return policy.subject_tag.replace("{number}", str(ticket.number))
+
+
+def called(address: str, ticket: Ticket, policy: Policy) -> str:
+    """The name of a member of staff or of somebody on the ticket; the address where there is none."""
+    person, participant = policy.person(address), ticket.participant(address)
+    return (person.name if person else participant.name if participant else "") or address
+
+
+def full_name(ticket: Ticket) -> str:
+    """The requester with name and address, in one line."""
+    name = ticket.requester_name.strip()
+    return f"{name} <{ticket.requester}>" if name else ticket.requester
 
 
 def common(ticket: Ticket, policy: Policy) -> dict[str, object]:
