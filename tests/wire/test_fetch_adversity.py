@@ -2,14 +2,16 @@
 
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import textwrap
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from sqlalchemy import update
 from mailboxes import Desk, Post, Proxy, desk_of, eventually, mail, proxy, through
 from mailticket.store.schema import mailboxes as mailboxes_table
 from mailticket.wire.imap_client import ImapSession
-from mailticket.wire.mailbox import MailboxTrouble
+from mailticket.wire.mailbox import Account, MailboxTrouble
 from servers import Dovecot
 
 
@@ -338,3 +340,103 @@ def test_killed_in_every_phase_nothing_is_lost_or_doubled(
     desk.once(desk.polled(post.account(after_accept="move:Done")), len(wanted))
     assert sorted(desk.bodies()) == sorted(wanted)
     assert (post.count(), post.count("Done")) == (0, len(wanted))
+
+
+def test_a_server_that_lets_us_in_and_breaks_each_time_is_lost_once(desk: Desk, post: Post) -> None:
+    with proxy(post.server.imap) as between:
+        polled = desk.polled(through(post.account(), between), poll=0.05)
+        with desk.fetching(polled):
+            assert eventually(lambda: desk.changes == ["connected"])
+            between.change = lambda data: between.cut_all() or b"" if b"* SEARCH" in data else data
+            between.cut_all()
+            assert eventually(lambda: between.connections > 10)
+            assert desk.changes == ["connected", "lost"]
+            between.change = lambda data: data
+            assert eventually(lambda: desk.changes == ["connected", "lost", "connected"])
+
+
+@pytest.mark.parametrize("after", ["move:Done", "delete"])
+def test_a_server_that_knows_neither_move_nor_uidplus_loses_and_doubles_nothing(
+    desk: Desk, post: Post, after: str
+) -> None:
+    post.put(mail(1), flags=(b"\\Deleted",))  # by somebody who may want it back
+    post.put(mail(2), mail(3))
+    with proxy(post.server.imap) as between:
+        between.change = lambda data: data.replace(b" UIDPLUS", b"").replace(b" MOVE", b"")
+        polled = desk.polled(through(post.account(after_accept=after), between), poll=0.05)
+        for expected in (2, 3):
+            desk.once(polled, expected)
+            post.put(mail(4 + expected))
+        desk.once(polled, 4)
+    assert desk.bodies() == [mail(2), mail(3), mail(6), mail(7)]
+    assert all(b"\\Deleted" in flags for flags in post.flags().values())
+    assert post.count() == 5
+    if after != "delete":
+        assert post.count("Done") == 4
+
+
+def test_accepted_mail_that_cannot_be_moved_is_an_alarm_and_is_moved_later(desk: Desk, post: Post) -> None:
+    polled = desk.polled(post.account(after_accept="move:Done"), poll=0.1)
+    with desk.fetching(polled):
+        assert eventually(lambda: desk.changes == ["connected"])
+        with post.client() as client:
+            client.delete_folder("Done")
+        post.put(mail(1))
+        assert eventually(lambda: desk.alarms)
+        assert "stays on the server as it was" in desk.alarms[0]
+        assert desk.bodies() == [mail(1)]
+        post.put(mail(2))
+        assert eventually(lambda: desk.count() == 2)
+        with post.client() as client:
+            client.create_folder("Done")
+        assert eventually(desk.settled)
+    assert (post.count(), post.count("Done")) == (0, 2)
+    assert len(desk.alarms) == 1
+
+
+def test_a_folder_that_may_only_be_read_is_fetched_from_all_the_same(desk: Desk, post: Post) -> None:
+    post.put(mail(1))
+    with proxy(post.server.imap) as between:
+        between.change = lambda data: data.replace(b"[READ-WRITE]", b"[READ-ONLY] ")
+        polled = desk.polled(through(post.account(), between), poll=0.1)
+        with desk.fetching(polled):
+            assert eventually(lambda: desk.count() == 1 and desk.alarms)
+    assert "may only be read" in desk.alarms[0]
+
+
+def test_without_idle_new_mail_is_found_by_polling(desk: Desk, post: Post) -> None:
+    with desk.fetching(desk.polled(post.account(idle=False), poll=0.2)):
+        assert eventually(lambda: desk.changes == ["connected"])
+        post.put(mail(1))
+        assert eventually(lambda: desk.count() == 1)
+
+
+def test_a_certificate_that_has_expired_is_named(tmp_path: Path) -> None:
+    import trustme
+
+    authority = trustme.CA()
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    issued = authority.issue_cert("127.0.0.1", not_after=yesterday, not_before=yesterday - timedelta(days=1))
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    issued.configure_cert(context)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            client, _ = listener.accept()
+            with suppress(OSError), client, context.wrap_socket(client, server_side=True):
+                pass
+
+        threading.Thread(target=serve, daemon=True).start()
+        account = Account(
+            host="127.0.0.1",
+            port=listener.getsockname()[1],
+            tls=True,
+            username="u",
+            secret=lambda: "p",
+            ca_file=tmp_path / "authority.pem",
+            timeout=5.0,
+        )
+        with pytest.raises(MailboxTrouble, match="certificate has expired") as trouble:
+            ImapSession.connect(account)
+    assert trouble.value.for_a_person

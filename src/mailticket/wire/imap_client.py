@@ -157,7 +157,8 @@ class ImapSession:
 
     def wait(self, seconds: float, wake: int) -> bool:
         if not (self._account.idle and b"IDLE" in self._can):
-            return bool(_readable([wake], seconds)) and False
+            _readable([wake], seconds)
+            return False
         with self._operation("beginning to wait for news"):
             self._client.idle()
             news = self._at_hand()

@@ -19,6 +19,7 @@ from mailticket.wire.mailbox import Account, MailboxTrouble, Session
 from mailticket.workers.fetched_mail import Rules
 from mailticket.workers.taking import Taken, Taking
 
+AGAIN: Final = 86_400.0  # seconds until an alarm is raised again
 ALARM_AFTER: Final = 300.0  # seconds that a mailbox may be lost before a person is told
 _REFUSED: Final = (15.0, 30.0, 60.0, 120.0, 300.0)  # pauses where waiting mends nothing; the last one repeats
 
@@ -90,7 +91,8 @@ class Fetcher:
         self._state: str | None = None
         self._why: str | None = None
         self._lost_since: float | None = None
-        self._alarmed: set[str] = set()
+        self._alarmed: dict[str, float] = {}  # when each was told
+        self._anew: str | None = None  # why all UIDs are new
         self._failures = 0
         self._taking = Taking(
             polled.rules,
@@ -154,8 +156,11 @@ class Fetcher:
         """One connection, from its beginning to its end."""
         session = self._connect()
         try:
-            why = self._taking.begin(session)
-            self._connected(session, why)
+            self._anew = self._taking.begin(session)
+            if self._state is None or self._anew is not None:
+                self._connected()  # after a loss only once something has worked again
+            if session.note is not None:
+                self._tell(session.note)
             whole, due = True, 0.0
             while not self._stopping.is_set():
                 self._taking.look(session, whole=whole)
@@ -164,7 +169,8 @@ class Fetcher:
                 if (failed := self.polled.account.renew()) is not None:
                     self._tell(
                         f"The sign-in to the mailbox {self.polled.rules.name} cannot be renewed: {failed}."
-                        " Mail stops when the sign-in in hand ends."
+                        " Mail stops when the sign-in in hand ends.",
+                        about="renewal",
                     )
                 if self.polled.protocol == "pop3" or self._stopping.is_set():
                     break
@@ -179,16 +185,12 @@ class Fetcher:
         session.open()
         return session
 
-    def _connected(self, session: Session, why: str | None) -> None:
-        if self._state != "connected":
-            log.event(
-                "mailbox.connected", mailbox=self.polled.rules.name, place=self.polled.rules.place, reason=why
-            )
-            self._turn("connected", None)
-        elif why is not None:
-            log.event("mailbox.connected", level="warning", mailbox=self.polled.rules.name, reason=why)
-        if session.note is not None:
-            self._tell(session.note)
+    def _connected(self) -> None:
+        rules, why = self.polled.rules, self._anew
+        level = "info" if why is None else "warning"
+        log.event("mailbox.connected", level=level, mailbox=rules.name, place=rules.place, reason=why)
+        self._anew = None
+        self._turn("connected", None)
 
     def _took(self, taken: Taken) -> None:
         self._well()
@@ -197,6 +199,8 @@ class Fetcher:
     def _well(self) -> None:
         self._failures = 0
         self._lost_since = None
+        if self._state != "connected":
+            self._connected()
 
     def _lost(self, trouble: MailboxTrouble) -> float:
         """Say so, once for each change; the seconds until the next attempt."""
@@ -210,7 +214,7 @@ class Fetcher:
             self._turn("lost", str(trouble))
             self._why = trouble.kind
         if trouble.for_a_person:
-            self._tell(f"{sentence} No mail is fetched until somebody sees to it.")
+            self._tell(f"{sentence} No mail is fetched until somebody sees to it.", about=trouble.kind)
         elif now - self._lost_since > ALARM_AFTER:
             self._tell(f"The mailbox {self.polled.rules.name} is out of reach for long; the log says why.")
         pauses = _REFUSED if trouble.kind == "sign-in" else self.polled.pauses
@@ -230,8 +234,12 @@ class Fetcher:
         except (DBAPIError, OSError) as error:
             self._tell(self._database.describe(error))
 
-    def _tell(self, sentence: str) -> None:
-        """An alarm, once as long as the mailbox stays as it is."""
-        if sentence not in self._alarmed:
-            self._alarmed.add(sentence)
+    def _tell(self, sentence: str, *, about: str | None = None) -> None:
+        """An alarm, once a day as long as the mailbox stays as it is.
+
+        Two sentences `about` the same thing are one alarm: servers like to add a number to what they say.
+        """
+        now, about = time.monotonic(), about or sentence
+        if now - self._alarmed.get(about, -AGAIN) >= AGAIN:
+            self._alarmed[about] = now
             self._alarm(sentence)
