@@ -1,5 +1,6 @@
 """The auditor, alarms and the sign of life, with the whole daemon: what is forgotten is told to a person."""
 
+import itertools
 import json
 import threading
 import time
@@ -157,3 +158,78 @@ members = []
     time.sleep(3)
     assert len(running.found("delivery.failed", kind="alarm")) <= 2  # nobody is on call; exhausted
     assert len(running.found("alarm.raised")) <= 2
+
+
+def test_pages_take_the_second_route_too(daemons: House, sink: Sink, tmp_path: Path) -> None:
+    """A person is told of a ticket although the relay is away."""
+    ladder = """
+[[service_levels]]
+name = "standard"
+targets = [{ respond_within = "1s" }]
+ladder = "default"
+[[ladders]]
+name = "default"
+steps = [{ after = "0s", notify = ["ana@staff.example"] }]
+"""
+    with listener() as (place, calls):
+        urls = tmp_path / "urls"
+        urls.write_text(f"json://{place}/page\n")
+        running = start(daemons, WATCH + f'urls_file = "{urls}"\npages = true\n' + ladder)
+        sink.down()
+        running.send(MAIL)
+        (call, *_) = eventually(lambda: list(calls), "the second route")
+        said = call["body"]
+        assert isinstance(said, dict)
+        assert said["title"] == "[#10001] OVERDUE Fire"
+        assert "has been waiting for an answer" in said["message"]
+
+
+def test_a_store_that_is_stuck_is_told_past_it(daemons: House, sink: Sink, sqlite_url: str) -> None:
+    """Whatever holds the store holds the scheduler too; the operator hears of it all the same."""
+    running = start(daemons, WATCH)
+    store = Database(sqlite_url)
+    with store.transaction() as connection:  # somebody holds it
+        connection.execute(schema.timers.delete())
+        running.wait("audit.failed", seconds=120)
+        (content, *_) = eventually(lambda: told(sink, BOSS), "the mail to the operator", seconds=60)
+        assert b"ALARM Desk" in content
+        assert running.get("/healthz").status == 503
+    store.close()
+
+
+def test_who_will_be_on_call_where_nobody_will_be_and_whom_no_mail_reaches(
+    daemons: House, sink: Sink
+) -> None:
+    rotas = """
+[[service_levels]]
+name = "standard"
+targets = [{ respond_within = "1s" }]
+ladder = "default"
+[[ladders]]
+name = "default"
+steps = [{ after = "0s", notify = ["rota:primary", "rota:nobody"] }]
+fallback = "boss@staff.example"
+[[rotas]]
+name = "primary"
+time_zone = "America/New_York"
+shift = "1w"
+members = ["ana@staff.example", "bo@staff.example"]
+[[rotas]]
+name = "nobody"
+members = []
+"""
+    sink.fail("RCPT", Reply(line="550 5.1.1 Unknown"), address="ana@staff.example")
+    sink.fail("RCPT", Reply(line="550 5.1.1 Unknown"), address="bo@staff.example")
+    running = start(daemons, WATCH + rotas)
+    running.send(MAIL)
+    running.wait("delivery.deferred", kind="page")
+    rows = running.listed("oncall", "forecast", "--days", "30")
+    primary = [row for row in rows if row["rota"] == "primary"]
+    assert 5 <= len(primary) <= 6
+    assert {row["member"] for row in primary} == {"ana@staff.example", "bo@staff.example"}
+    for before, after in itertools.pairwise(primary):
+        assert before["until"] == after["from"]  # nobody is missing in between
+    assert next(row["member"] for row in rows if row["rota"] == "nobody") is None
+    said = running.run("oncall", "forecast").stdout
+    assert "43200 uncovered minutes in 30 days" in said
+    assert "550 5.1.1 Unknown" in said

@@ -24,7 +24,7 @@ from mailticket.tickets.audit import FORSAKEN, Finding, audit
 SLICE: Final = 500  # tickets that are looked at in full each time, one slice after the other
 GRACE: Final = 30.0  # seconds for which a finding must stay
 PAGES_WITHIN: Final = timedelta(minutes=2)  # a page that has not left by then
-STUCK: Final = 60.0  # seconds without a tick after which the scheduler is thought to hang
+STUCK: Final = 20.0  # seconds without a tick after which the scheduler is thought to hang
 COUNTED_EACH: Final = 10  # looks between two counts of all mail: a count reads all of it
 
 Write = Callable[..., None]

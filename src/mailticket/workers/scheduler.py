@@ -59,6 +59,7 @@ class Scheduler:
                     if done.mails:
                         self._on_mail()
                     more = done.more
+                    self.beat = time.monotonic()
                 await self._store.run(self._desk.keep_terms, BATCH)
                 self._set_next(await self._store.run(self._next))
                 self.beat = time.monotonic()
