@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mailticket import log
+from mailticket.heap import give_back_large_blocks
 from mailticket.mail.address import canonical, subaddress
 from mailticket.orphan import die_with_parent
 from mailticket.store.database import Database
@@ -52,6 +53,7 @@ class Settings:
 def main() -> int:
     """Serve until the daemon says so, or is gone."""
     die_with_parent()
+    give_back_large_blocks()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal tells the whole group; the daemon decides
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
