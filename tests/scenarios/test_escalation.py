@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -544,3 +545,27 @@ def test_after_the_configuration_changed_tickets_that_wait_get_their_new_deadlin
     with desk.database.reading() as connection:
         found = [timers.of_ticket(connection, 10001 + number) for number in range(5)]
     assert found == [{"closing": story.moment("2026-03-04 09:00")}] * 5
+
+
+def test_a_page_that_cannot_be_written_keeps_nobody_else_from_theirs(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mailticket.desk import paging
+
+    whole = paging.page
+
+    def broken(ticket: Any, to: str, *others: Any, **more: Any) -> Any:
+        if ticket.number == 10001 and to == ANA:
+            raise ValueError("no such word")
+        return whole(ticket, to, *others, **more)
+
+    monkeypatch.setattr(paging, "page", broken)
+    story.room.mail("First", subject="First")
+    story.room.mail("Second", subject="Second")
+    story.until("2026-03-02 11:00")
+    story.until("2026-03-02 11:01")
+    subjects = [mail.subject for mail in story.room.outgoing(kind="page", to=ANA)]
+    assert subjects == ["[#10002] OVERDUE Second"]
+    told = [mail.recipient for mail in story.room.outgoing(kind="page") if "10001" in mail.subject]
+    assert told == [BO, CAM]  # the next step, early
+    assert "could not be written" in story.room.told("alarm.raised")[0].fields["reason"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from mailticket.desk.caps import Tally
 from mailticket.desk.customer_word import follow
@@ -28,7 +27,7 @@ from mailticket.store import overrides as override_store
 from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
 from mailticket.store import timers as timer_store
-from mailticket.store.database import Database
+from mailticket.store.database import STORE_TROUBLE, Database
 from mailticket.store.inbox import Result, Waiting
 from mailticket.store.outbox import Attempted, Due
 from mailticket.tickets import acknowledgement
@@ -221,7 +220,7 @@ class Desk:
                 return Done(log=(), mails=0)
         try:
             return self._moments(most)
-        except (DBAPIError, OSError):
+        except STORE_TROUBLE:
             raise
         except Exception:  # one ticket is at fault: each alone, so that it costs only itself
             return self._moments_one_by_one(most)
@@ -275,7 +274,7 @@ class Desk:
                     self._moment(work, timer)
                     work.save()
                 log.extend(work.log)
-            except (DBAPIError, OSError):
+            except STORE_TROUBLE:
                 raise
             except Exception as error:
                 with self.database.transaction() as connection:
@@ -283,10 +282,33 @@ class Desk:
                 reason = f"The {timer.kind} of the ticket could not be handled: {error!r}"[:500]
                 fields = {"ticket": timer.ticket, "reason": reason}
                 log.append(LogLine(event="alarm.raised", level="error", fields=fields))
-        with self._work() as work:
-            send_pages(work)
-            work.save()
-        return Done(log=[*log, *work.log], mails=len(work.mails), more=False)
+        return Done(log=[*log, *self._pages_one_by_one()], mails=1, more=False)
+
+    def _pages_one_by_one(self) -> list[LogLine]:
+        """A page that cannot be written keeps nobody else from theirs, and moves its ladder on."""
+        log: list[LogLine] = []
+        with self.database.reading() as connection:
+            waiting = page_store.waiting(connection)
+        for row in waiting:
+            try:
+                with self._work() as work:
+                    send_pages(work, only=row.id)
+                    work.save()
+            except STORE_TROUBLE:
+                raise
+            except Exception as error:
+                reason = f"A page to {row.to} could not be written: {error!r}"[:500]
+                with self._work() as work:
+                    page_store.settle(work.connection, [row.id], state="failed")
+                    lost = DeliveryFailed(
+                        outbox=0, kind="page", recipient=row.to, reason=reason, page=(row.pass_, row.step)
+                    )
+                    self._happen(work, row.ticket, work.ticket(row.ticket), lost)
+                    work.save()
+                fields = {"ticket": row.ticket, "reason": reason}
+                log.append(LogLine(event="alarm.raised", level="error", fields=fields))
+            log.extend(work.log)
+        return log
 
     def _moment(self, work: Work, timer: timer_store.Timer) -> None:
         ticket = work.ticket(timer.ticket)

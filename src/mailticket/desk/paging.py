@@ -19,10 +19,12 @@ DAY = timedelta(days=1)
 BETWEEN_BUNDLES = timedelta(seconds=2)  # so that a storm is one mail every few seconds at most
 
 
-def send_pages(work: Work) -> None:
-    """Write the mails of all pages that wait, or cancel what is no longer wanted."""
+def send_pages(work: Work, *, only: int | None = None) -> None:
+    """Write the mails of all pages that wait (or of one), or cancel what is no longer wanted."""
     people: dict[str, list[Any]] = {}
     for row in page_store.waiting(work.connection):
+        if only is not None and row.id != only:
+            continue
         people.setdefault(canonical(row.to), []).append(row)
     for rows in people.values():
         _page_person(work, rows)

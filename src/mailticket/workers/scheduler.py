@@ -66,6 +66,9 @@ class Scheduler:
             except (DBAPIError, OSError) as error:
                 log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
                 self._metrics.alarms.inc()
+            except Exception as error:
+                log.event("alarm.raised", level="error", reason=f"A tick failed: {error!r}"[:500])
+                self._metrics.alarms.inc()
 
     def _next(self) -> datetime | None:
         with self._desk.database.reading() as connection:
