@@ -198,10 +198,12 @@ def _outbox_show(options: argparse.Namespace) -> int:
 
 
 def _outbox_retry(options: argparse.Namespace) -> int:
-    from mailticket.store import outbox
+    from mailticket.store import dead_addresses, outbox
 
     with opened(options) as database, database.transaction() as connection:
         done = outbox.retry(connection, options.id, now=datetime.now(UTC))
+        rows = [outbox.get(connection, id_) for id_ in done]
+        dead_addresses.revive(connection, [row.recipient for row in rows if row is not None])
     return _all_done(options.id, done, "is unknown, or was sent")
 
 
