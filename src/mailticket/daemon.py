@@ -10,10 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -28,7 +27,7 @@ from mailticket.mail.address import canonical
 from mailticket.metrics import Metrics
 from mailticket.readiness import Readiness
 from mailticket.setup.mailboxes import mailboxes_of
-from mailticket.store import inbox, leases, mailboxes, outbox, tickets
+from mailticket.store import leases
 from mailticket.store.database import StoreUnavailable
 from mailticket.wire.http_server import HttpServer
 from mailticket.wire.listen import CannotListen, bind
@@ -37,12 +36,14 @@ from mailticket.workers.alarms import Alarms, AlarmSettings
 from mailticket.workers.auditor import Auditor, AuditSettings, Heartbeat
 from mailticket.workers.deliver import Deliver, Pauses
 from mailticket.workers.ingest import Ingest
+from mailticket.workers.observation import Observation
 from mailticket.workers.reader import ReaderPool
 from mailticket.workers.scheduler import Scheduler
 from mailticket.workers.store_thread import StoreThread
 
 POLL = 0.25  # seconds after which the store is asked, if nobody says that there is something
 OBSERVE = 2.0  # seconds between two looks at depth and age
+TELL = 300.0  # seconds between two lines of the log about them
 DRAIN = 25.0  # seconds for the intake to finish
 RESTART = 1.0  # seconds before a part that ended is started again
 
@@ -76,7 +77,6 @@ class Daemon:
         self._control: asyncio.StreamWriter | None = None
         self._ready = asyncio.Event()
         self._stopping = False
-        self._heard_nothing: set[str] = set()  # mailboxes
         self._healthy: tuple[bool, str] = (True, "starting")
         self._progress = time.monotonic()
         self._accepted = 0  # messages that the intake has acknowledged
@@ -146,6 +146,9 @@ class Daemon:
             raise CannotStart(str(error)) from error
         self._desk = Desk(database, tools, lambda: datetime.now(UTC))
         self._store = StoreThread()
+        self._observation = Observation(
+            self._desk, self._metrics, lambda: {one.name: one.poll for one in self._config.mailboxes}
+        )
         self._fetching = FetchingProcess(self._fetching_settings, self._heard)
         self._readers = ReaderPool(
             processes=config.reading.processes,
@@ -393,43 +396,19 @@ class Daemon:
 
     async def _observe(self) -> None:
         """Look at depth and age of what waits, and keep the watchdog content."""
+        told = time.monotonic()
         while True:
             try:
-                await self._store.run(self._look)
+                seen = await self._store.run(self._observation.look)
+                if time.monotonic() - told > TELL:
+                    told = time.monotonic()
+                    log.event("daemon.status", **seen)
                 self._progress = time.monotonic()
                 self._healthy = (True, "ok")
                 self._readiness.alive()
             except (DBAPIError, OSError) as error:
                 self._healthy = (False, self._desk.database.describe(error))
             await asyncio.sleep(OBSERVE)
-
-    def _look(self) -> None:
-        now, metrics = self._desk.clock(), self._metrics
-        with self._desk.database.reading() as connection:
-            depth, since = inbox.depth(connection)
-            metrics.inbox_depth.set(depth)
-            metrics.inbox_age.set((now - since).total_seconds() if since else 0)
-            depth, since = outbox.depth(connection)
-            metrics.outbox_depth.set(depth)
-            metrics.outbox_age.set((now - since).total_seconds() if since else 0)
-            polled = {one.name: one for one in self._config.mailboxes}
-            for row in mailboxes.rows(connection) if polled else ():
-                if row.name in polled:
-                    metrics.mailbox(row, now)
-                    self._silent(row, polled[row.name].poll, now)
-            since = tickets.oldest_owed(connection)
-            metrics.owed.set((now - since).total_seconds() if since else 0)
-
-    def _silent(self, row: Any, poll: timedelta, now: datetime) -> None:
-        """A mailbox that says it is connected, and of which nothing is heard, is an alarm."""
-        seen = max(filter(None, (row.checked_at, row.since)))
-        if row.state != "connected" or now - seen < max(5 * poll, timedelta(minutes=10)):
-            self._heard_nothing.discard(row.name)
-        elif row.name not in self._heard_nothing:
-            self._heard_nothing.add(row.name)
-            reason = f"Nothing was heard of the mailbox {row.name} since {seen:%Y-%m-%d %H:%M:%S}Z."
-            log.event("alarm.raised", level="error", mailbox=row.name, reason=reason)
-            self._metrics.alarms.inc()
 
     # --- configuration -----------------------------------------------------------------------------------
 
