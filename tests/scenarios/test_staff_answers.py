@@ -1,4 +1,4 @@
-"""Staff answer from their own mail program: what the customer gets, what others see, and what stops a mail."""
+"""Staff answer from their own mail program: what the customer gets, what others see, what stops a mail."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -264,7 +264,7 @@ def test_people_in_cc_get_the_answer_in_the_same_mail(staffed: Room) -> None:
 def test_a_merged_ticket_is_answered_where_it_went(staffed: Room) -> None:
     staffed.mail()
     staffed.mail(from_=BEN)
-    old = [m for m in staffed.outgoing(kind="notice", to="bo@desk.example") if "10002" in m.subject][0]
+    old = next(m for m in staffed.outgoing(kind="notice", to="bo@desk.example") if "10002" in m.subject)
     staffed.reply(old, "#merge 10001", from_=BO)
     assert staffed.ticket(10002).merged_into == 10001
     staffed.reply(old, "Both of you: pour water on it.", from_=BO)

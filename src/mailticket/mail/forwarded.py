@@ -57,7 +57,7 @@ def forwarded(text: str, zone: tzinfo = UTC) -> Forwarded | None:
     None if there is none, or it does not say which address it came from. `zone` is that of the one who
     passed it on: their program wrote the date.
     """
-    lines = [line.strip().removeprefix("> ").strip() for line in text.split("\n")[:MAX_LINES]]
+    lines = [line.strip().removeprefix(">").strip() for line in text.split("\n")[:MAX_LINES]]
     for start, line in enumerate(lines):
         marked = len(line) < 80 and bool(_RULE.fullmatch(line) or FORWARDED.search(line))
         if not marked and not _FROM.fullmatch(line):

@@ -19,6 +19,7 @@ from mailticket.tickets.events import (
     Noted,
     Opened,
     Received,
+    Remarked,
     Reminded,
     ResolutionBreached,
     StatusChanged,
@@ -56,6 +57,10 @@ class Letter:
     answers: str | None = (
         None  # Message-ID of the mail that it answers, if it is not in the customer's thread
     )
+
+    def asking(self, addresses: object) -> "Letter":
+        """The same, with the question whether these people take part from now on."""
+        return replace(self, values={**self.values, "in_question": addresses}) if addresses else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +108,15 @@ def staff_letters(ticket: Ticket, events: Sequence[Event], policy: Policy) -> li
     if kind in ("warning", "assigned") and ticket.assignee is not None:
         people = [p for p in policy.staff if p.key == canonical(ticket.assignee)]
     linked = tuple(f"#{event.ticket}" for event in events if isinstance(event, Linked))
+    unknown = next(
+        (e.data["addresses"] for e in events if isinstance(e, Remarked) and e.what == IN_QUESTION), ()
+    )
     wanted = _SETTING.get(kind, kind)
     return [
         replace(
             staff_notice(
                 ticket, person, policy, kind=kind, by=by, text=text, attachments=attachments, related=linked
-            ),
+            ).asking(unknown),
             attachments=attached,
             inbox=inbox,
         )
@@ -166,6 +174,7 @@ def _due(ticket: Ticket, policy: Policy, kind: str) -> datetime | None:
     return ticket.clock.breach_at if kind == "breach" else ticket.clock.due_at
 
 
+IN_QUESTION: Final = "participants-in-question"
 _SETTING: Final = {"reopened": "reply", "answered": "reply", "note": "reply", "unresolved": "breach"}
 MOST_ATTACHED: Final = 10 << 20  # bytes of files that a notice takes along
 
