@@ -22,7 +22,8 @@ def instant(value: datetime | None) -> str | None:
 
 def as_json(value: Mapping[str, Any]) -> str:
     """One line; times as RFC 3339."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    knows_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return json.dumps(value, ensure_ascii=not knows_all, default=_plain)
 
 
 def listing(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str], json_: bool) -> None:
