@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mailticket.cli.main import main
+from scenarios.daemon_room import MAILTICKET
 from scenarios.desk_room import ANN, BEN, DESK, Room, desk_room
 
 
@@ -390,3 +393,23 @@ def test_a_faulty_configuration_is_78_and_every_fault(room: Room, typed: Type, t
     said = typed("ticket", "list")
     assert said.code == 78
     assert said.err.count(f"{config}:") == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_knows_few_letters_gets_what_it_can_show(
+    room: Room, tmp_path: Path, encoding: str
+) -> None:
+    room.mail("Grüße ☂ 😀", subject="Ünder ☂ 😀")
+
+    def said(*words: str) -> str:
+        done = subprocess.run(
+            [MAILTICKET, *words, "--config", str(tmp_path / "mailticket.toml")],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=True,
+        )
+        return done.stdout.decode(encoding)
+
+    assert "nder" in said("ticket", "list")
+    assert json.loads(said("ticket", "list", "--json").splitlines()[-1])["subject"] == "Ünder ☂ 😀"
+    assert "Gr" in said("ticket", "show", "10003")
