@@ -215,7 +215,7 @@ class Desk:
     def tick(self, most: int = 100) -> Done:
         """Do what is due: moments that have come, then the pages that follow from them."""
         with self.database.reading() as connection:
-            due = timer_store.due(connection, now=self.clock(), most=1)
+            due = timer_store.due(connection, now=self.clock(), most=1, hold=False)
             if not due and not page_store.some_waiting(connection):
                 return Done(log=(), mails=0)
         try:
@@ -266,7 +266,7 @@ class Desk:
     def _moments_one_by_one(self, most: int) -> Done:
         log: list[LogLine] = []
         with self.database.reading() as connection:
-            due = timer_store.due(connection, now=self.clock(), most=most)
+            due = timer_store.due(connection, now=self.clock(), most=most, hold=False)
         for timer in due:
             try:
                 with self._work() as work:

@@ -44,15 +44,11 @@ def drop(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
         connection.execute(delete(timers).where(tuple_(timers.c.ticket, timers.c.kind).in_(rows)))
 
 
-def due(connection: Connection, *, now: datetime, most: int) -> list[Timer]:
+def due(connection: Connection, *, now: datetime, most: int, hold: bool = True) -> list[Timer]:
     """Deadlines that have come, the oldest first, held against others until the transaction ends."""
-    query = (
-        select(timers)
-        .where(timers.c.due_at <= now)
-        .order_by(timers.c.due_at)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
+    query = select(timers).where(timers.c.due_at <= now).order_by(timers.c.due_at).limit(most)
+    if hold:
+        query = query.with_for_update(skip_locked=True)
     return [
         Timer(ticket=r.ticket, kind=r.kind, due_at=r.due_at, generation=r.generation)
         for r in connection.execute(query)
