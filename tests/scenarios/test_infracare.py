@@ -172,3 +172,19 @@ def test_the_customer_asks_again_on_saturday_and_the_ladder_begins_again(infraca
     infracare.until("2026-03-09 12:00")
     assert infracare.pages(since="2026-03-07 20:26") == []
     print(infracare.transcript("2026-03-07 10:00"))  # noqa: T201 - shown by pytest -s
+
+
+def test_by_day_the_ladder_has_other_pauses_than_at_night(infracare: Story) -> None:
+    write(infracare.at("2026-03-04 10:00"))
+    infracare.until("2026-03-04 12:31")
+    assert infracare.pages() == [("Wed 12:00", "ana"), ("Wed 12:15", "bo"), ("Wed 12:30", "carla")]
+
+
+def test_whoever_is_on_call_changes_on_monday_at_nine(infracare: Story) -> None:
+    infracare.at("2026-03-09 08:59")
+    write(infracare, to=EMERGENCY)
+    infracare.tick()
+    infracare.at("2026-03-09 09:00")
+    write(infracare, "Again.", to=EMERGENCY)
+    infracare.tick()
+    assert infracare.pages() == [("Mon 08:59", "ana"), ("Mon 09:00", "bo")]

@@ -27,7 +27,7 @@ from mailticket.store import overrides as override_store
 from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
 from mailticket.store import timers as timer_store
-from mailticket.store.database import STORE_TROUBLE, Database
+from mailticket.store.database import Database, is_trouble
 from mailticket.store.inbox import Result, Waiting
 from mailticket.store.outbox import Attempted, Due
 from mailticket.tickets import acknowledgement
@@ -220,9 +220,9 @@ class Desk:
                 return Done(log=(), mails=0)
         try:
             return self._moments(most)
-        except STORE_TROUBLE:
-            raise
-        except Exception:  # one ticket is at fault: each alone, so that it costs only itself
+        except Exception as error:  # one ticket is at fault: each alone, so that it costs only itself
+            if is_trouble(error):
+                raise
             return self._moments_one_by_one(most)
 
     def keep_terms(self, most: int = 100) -> Done:
@@ -274,9 +274,9 @@ class Desk:
                     self._moment(work, timer)
                     work.save()
                 log.extend(work.log)
-            except STORE_TROUBLE:
-                raise
             except Exception as error:
+                if is_trouble(error):
+                    raise
                 with self.database.transaction() as connection:
                     timer_store.postpone(connection, timer, until=self.clock() + _POSTPONED)
                 reason = f"The {timer.kind} of the ticket could not be handled: {error!r}"[:500]
@@ -294,9 +294,9 @@ class Desk:
                 with self._work() as work:
                     send_pages(work, only=row.id)
                     work.save()
-            except STORE_TROUBLE:
-                raise
             except Exception as error:
+                if is_trouble(error):
+                    raise
                 reason = f"A page to {row.to} could not be written: {error!r}"[:500]
                 with self._work() as work:
                     page_store.settle(work.connection, [row.id], state="failed")

@@ -18,9 +18,6 @@ from mailticket.store import schema
 
 FIRST_TICKET = 10001
 
-STORE_TROUBLE = (OperationalError, InterfaceError, OSError)
-"""What says that the store cannot be used just now, and not that what was asked is wrong."""
-
 
 class StoreUnavailable(Exception):
     """The store cannot be reached or is not fit for use; the text says why and what to do."""
