@@ -21,7 +21,5 @@ def get(connection: Connection, name: str) -> Any:
 
 def beginning(connection: Connection, prefix: str) -> Mapping[str, Any]:
     """The values under all names that begin so, without what they begin with."""
-    query = select(preferences).where(
-        preferences.c.name >= prefix, preferences.c.name < f"{prefix}\U0010ffff"
-    )
+    query = select(preferences).where(preferences.c.name.startswith(prefix, autoescape=True))
     return {row.name.removeprefix(prefix): row.value for row in connection.execute(query)}

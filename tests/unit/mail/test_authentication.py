@@ -18,7 +18,7 @@ def result(*fields: str, from_: str = "Bo <bo@desk.example>") -> str:
     [
         f"{HOST}; dmarc=pass header.from=desk.example",
         f"{HOST} 1; dmarc=pass (p=reject) header.from=Desk.Example",
-        f"{HOST}; spf=fail smtp.mailfrom=x.example; dkim=pass (2048-bit key) header.d=desk.example header.s=s1",
+        f"{HOST}; spf=fail smtp.mailfrom=x.example; dkim=pass (2048-bit) header.d=desk.example",
         f'{HOST}; dkim=pass header.i="@desk.example"',
         f"{HOST};\r\n dkim=fail header.d=desk.example;\r\n dkim=pass header.d=desk.example",
     ],
