@@ -288,7 +288,7 @@ class Desk:
         """A page that cannot be written keeps nobody else from theirs, and moves its ladder on."""
         log: list[LogLine] = []
         with self.database.reading() as connection:
-            waiting = page_store.waiting(connection)
+            waiting = page_store.waiting(connection, hold=False)
         for row in waiting:
             try:
                 with self._work() as work:
