@@ -177,6 +177,7 @@ class Trust:
     """What is believed about who wrote a mail."""
 
     authserv_id: str = key(values.line, default="")
+    check: bool = key(values.boolean, default=False)
     spam_headers: tuple[str, ...] = key(Many(values.header_mark), default=[])
 
 

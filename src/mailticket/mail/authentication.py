@@ -32,11 +32,8 @@ def authentication(message: Message, authserv_id: str) -> Authentication:
 
     SPF alone proves nothing here: it is about the envelope. `fail` is an explicit DMARC failure.
     """
-    field = message.header("Authentication-Results")
-    if not authserv_id or field is None or len(field) > MAX_LENGTH or len(message.from_) != 1:
-        return NONE
-    parts = _statements(field)
-    if not parts or parts[0].partition(" ")[0].strip('"').casefold() != authserv_id.casefold():
+    parts = _parts(message, authserv_id)
+    if not parts or len(message.from_) != 1:
         return NONE
     domain = canonical(message.from_[0].address).rpartition("@")[2]
     signed = failed = ""
@@ -60,6 +57,21 @@ def authentication(message: Message, authserv_id: str) -> Authentication:
     if failed:
         return Authentication(result="fail", evidence=failed)
     return Authentication(result="pass", evidence=signed) if signed else NONE
+
+
+def stated_by(message: Message, authserv_id: str) -> bool:
+    """Whether the topmost Authentication-Results is of this host, whatever it states."""
+    return bool(_parts(message, authserv_id))
+
+
+def _parts(message: Message, authserv_id: str) -> list[str]:
+    """The parts of the topmost field, its host first; none if it is not of this host."""
+    field = message.header("Authentication-Results")
+    if not authserv_id or field is None or len(field) > MAX_LENGTH:
+        return []
+    parts = _statements(field)
+    host = parts[0].partition(" ")[0].strip('"') if parts else ""
+    return parts if host.casefold() == authserv_id.casefold() else []
 
 
 def _statements(field: str) -> list[str]:

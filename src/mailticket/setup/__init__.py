@@ -1,6 +1,7 @@
 """The configuration becomes what the rooms work with: policy, store, relay."""
 
 import asyncio
+import importlib.util
 import os
 import secrets
 import socket
@@ -62,7 +63,8 @@ def policy_of(config: Config) -> Policy:
         tells_closing=config.answers.tell_closing,
         emergency_text=config.acknowledgement.emergency,
         after_hours_text=config.acknowledgement.after_hours,
-        authserv_id=config.trust.authserv_id,
+        authserv_id=config.trust.authserv_id or _our_own_id(config),
+        checks_signatures=config.trust.check,
         spam_headers=config.trust.spam_headers,
         caps=Caps(
             per_sender_hour=config.acknowledgement.per_sender_hour,
@@ -187,6 +189,15 @@ def _token_of(oauth2: OAuth2, username: str) -> Callable[[], Awaitable[str]]:
     """Access tokens for the relay, fetched on a thread."""
     source = TokenSource(registration_of(oauth2, username, "smtp"))
     return lambda: asyncio.to_thread(source)
+
+
+def _our_own_id(config: Config) -> str:
+    """The id under which our own word about signatures is believed; nobody else can know it."""
+    if not config.trust.check:
+        return ""
+    if importlib.util.find_spec("dkim") is None:
+        raise ValueError("trust.check needs dkimpy: pip install 'mailticket[dkim]'.")
+    return f"check-{secrets.token_hex(16)}"
 
 
 def _secret(path: Path) -> bytes:

@@ -130,6 +130,7 @@ class Policy:
     emergency_text: str = ""  # what to do in an emergency, in a line
     after_hours_text: str = ""
     authserv_id: str = ""  # the host whose Authentication-Results are believed
+    checks_signatures: bool = False  # DKIM of mail from staff, where that host has not spoken
     spam_headers: tuple[str, ...] = ()  # "NAME: VALUE", by which the filter in front marks spam
     pages_per_minute: int = 3
     page_again: timedelta = timedelta(seconds=15)  # until a page that came back is sent again

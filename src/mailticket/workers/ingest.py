@@ -19,6 +19,7 @@ from mailticket.store.database import is_trouble
 from mailticket.store.inbox import Waiting
 from mailticket.tickets.classify import RELEASED
 from mailticket.workers.reader import ReaderPool
+from mailticket.workers.signature_check import checked
 from mailticket.workers.store_thread import StoreThread
 
 BATCH = 40  # messages in one transaction
@@ -135,6 +136,9 @@ class Ingest:
     async def _read(self, waiting: Waiting, raw: bytes) -> Message:
         began = time.perf_counter()
         message = await self._readers.read(raw, reverse_path=waiting.envelope.reverse_path)
+        policy = self._desk.tools.policy
+        if policy.checks_signatures:
+            message = await checked(message, raw, policy)
         self._metrics.parse.observe(time.perf_counter() - began)
         return message
 
