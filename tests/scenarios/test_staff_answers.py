@@ -202,10 +202,10 @@ def test_what_is_not_understood_to_its_last_word_stops_the_whole_mail(staffed: R
 
 def test_after_an_explanation_a_reply_to_it_works(staffed: Room) -> None:
     staffed.mail()
-    from_bo(staffed, "#clsoe\nPour water on it.")
+    from_bo(staffed, "#clsoe\nPour a bucket of cold water on it, please.")
     assert "#close" in explanation(staffed).text
-    from_bo(staffed, "#close\nPour water on it.")
-    assert last_answer(staffed).text.startswith("Pour water on it.")
+    from_bo(staffed, "#close\nPour a bucket of cold water on it, please.")
+    assert last_answer(staffed).text.startswith("Pour a bucket of cold water on it, please.")
     assert staffed.ticket(10001).status == "closed"
 
 
@@ -274,6 +274,58 @@ def test_a_merged_ticket_is_answered_where_it_went(staffed: Room) -> None:
         "ann@customer.example",
         "ben@customer.example",
     }
+
+
+def test_the_customer_of_two_tickets_that_become_one_is_told(staffed: Room) -> None:
+    staffed.mail()
+    staffed.mail()
+    from_bo(staffed, "#merge 10001")
+    (told,) = staffed.outgoing(kind="merged")
+    assert "[#10002]" in told.subject
+    assert "[#10001]" in told.text
+    assert staffed.reply(told, "Fine.").ticket == 10001
+
+
+def test_a_held_answer_closes_the_ticket_once_it_is_released(staffed: Room) -> None:
+    staffed.mail()
+    bos, cyds = notice(staffed), notice(staffed, "cyd@desk.example")
+    staffed.advance(minutes=1)
+    staffed.reply(bos, "Pour water on it.", from_=BO)
+    staffed.advance(minutes=1)
+    staffed.reply(cyds, "#close\nUse the extinguisher under the desk of your neighbour.", from_=CYD)
+    assert staffed.ticket(10001).status == "open"
+    staffed.reply(notice(staffed, "cyd@desk.example"), "#send", from_=CYD)
+    assert last_answer(staffed).text.startswith("Use the extinguisher")
+    assert staffed.ticket(10001).status == "closed"
+
+
+def test_a_held_answer_may_be_written_again_in_other_words(staffed: Room) -> None:
+    staffed.mail()
+    bos, cyds = notice(staffed), notice(staffed, "cyd@desk.example")
+    staffed.advance(minutes=1)
+    staffed.reply(bos, "Pour water on it.", from_=BO)
+    staffed.advance(minutes=1)
+    staffed.reply(cyds, "Use the extinguisher under the desk of your neighbour.", from_=CYD)
+    staffed.advance(minutes=1)
+    words = "Use the extinguisher under the desk of your neighbour. Or water, as Bo says."
+    staffed.reply(notice(staffed, "cyd@desk.example"), words, from_=CYD)
+    assert last_answer(staffed).text.startswith(words)
+
+
+def test_what_was_stopped_left_no_trace_in_what_a_person_wants_to_be_told(staffed: Room) -> None:
+    staffed.mail()
+    from_bo(staffed, "#notify none\n#merge 99999")
+    explanation(staffed)
+    before = len(staffed.outgoing(kind="notice", to="bo@desk.example"))
+    staffed.mail(from_=BEN)
+    assert len(staffed.outgoing(kind="notice", to="bo@desk.example")) == before + 1
+
+
+def test_staff_are_asked_about_people_in_copy_of_a_follow_up(staffed: Room) -> None:
+    staffed.mail()
+    staffed.mail("More.", subject="[#10001]", cc="eve@elsewhere.example")
+    assert "eve@elsewhere.example" in notice(staffed).text
+    assert staffed.ticket(10001).participant("eve@elsewhere.example") is None
 
 
 def test_split_makes_the_last_message_a_ticket_of_its_own(staffed: Room) -> None:

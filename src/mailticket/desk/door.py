@@ -10,16 +10,17 @@ from sqlalchemy import Connection
 from mailticket.desk.caps import Tally
 from mailticket.desk.customer_word import follow
 from mailticket.desk.journal import LogLine
+from mailticket.desk.page_mail import page_bounced, page_replied
 from mailticket.desk.paging import background, is_wanted, send_pages
 from mailticket.desk.staff_mail import reply_by_staff
 from mailticket.desk.staff_opening import opened_by_staff
+from mailticket.desk.terms import renew_deadlines
 from mailticket.desk.undelivered import answer_undelivered
 from mailticket.desk.unproven import remark_unproven
 from mailticket.desk.work import Tools, Work
-from mailticket.mail.address import canonical
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
-from mailticket.mail.token import BounceClaim, PageClaim
+from mailticket.mail.token import BounceClaim
 from mailticket.store import dead_addresses, journal, preferences
 from mailticket.store import inbox as inbox_store
 from mailticket.store import outbox as outbox_store
@@ -38,21 +39,18 @@ from mailticket.tickets.commands import (
     DeliveryFailed,
     MergeInto,
     MomentCame,
-    Note,
     OpenStub,
     OpenTicket,
     Receive,
     Refused,
-    TakeEscalation,
 )
 from mailticket.tickets.dead_address import why_dead, why_refused_for_good
 from mailticket.tickets.decide import decide
-from mailticket.tickets.events import AcknowledgementDue, NobodyAnswered, TakingConfirmed
+from mailticket.tickets.events import AcknowledgementDue, NobodyAnswered
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.notices import exhausted
-from mailticket.tickets.page_reply import Acknowledge, Resolve, page_reply
 from mailticket.tickets.policy import Policy
-from mailticket.tickets.timers import FROM_POLICY, terms_key, timers
+from mailticket.tickets.timers import timers
 
 _OUTCOME = {
     "new request": "opened",
@@ -67,8 +65,6 @@ _OUTCOME = {
 
 
 _OVER = timedelta(days=1)  # overrides that ended so long ago matter no more
-_TERMS = "terms"  # the preference that tells by which terms the deadlines were set
-MOST_BOUNCES = 10  # attempts after which a page that comes back again and again is left
 _POSTPONED = timedelta(minutes=1)  # for a deadline whose handling fails
 
 
@@ -230,25 +226,12 @@ class Desk:
         policy = self.tools.policy
         if policy is self._kept:
             return Done(log=(), mails=0)
-        key = terms_key(policy)
         with self._work() as work:
-            known = preferences.get(work.connection, _TERMS) or {"key": None, "after": None}
-            if known["key"] == key and known["after"] is None:
+            more = renew_deadlines(work, most)
+            if more is None:
                 self._kept = self.tools.policy
-                return Done(log=(), mails=0)
-            after = known["after"] if known["key"] == key else 0
-            numbers = ticket_store.open_after(work.connection, after, most)
-            work.load(numbers)
-            for number in numbers:
-                ticket = work.ticket(number)
-                if ticket is not None and ticket.number == number:
-                    gone = set(FROM_POLICY) - timers(ticket, policy).keys()
-                    timer_store.drop(work.connection, [(number, kind) for kind in gone])
-                    work.renew_timers(number)
             work.save()
-            more = len(numbers) == most
-            preferences.put(work.connection, _TERMS, {"key": key, "after": numbers[-1] if more else None})
-        return Done(log=work.log, mails=0, more=more)
+        return Done(log=work.log, mails=0, more=bool(more))
 
     def _moments(self, most: int) -> Done:
         with self._work() as work:
@@ -434,13 +417,13 @@ class Desk:
                     number = work.next_number()
                     command = replace(command, number=number)
                 if verdict.authority == "page" and number is not None:
-                    self._page_reply(work, number, command)
+                    page_replied(work, self._happen, number, command)
                 elif number is not None:
                     ticket = None if verdict.kind == "new request" else work.ticket(number)
                     self._happen(work, number, ticket, command)
             if verdict.kind == "delivery report" and isinstance(verdict.claim, BounceClaim):
                 self._address_bounced(work, verdict.claim.outbox, message)
-                self._page_bounced(work, verdict.claim.outbox, message)
+                page_bounced(work, self._happen, verdict.claim.outbox, message)
                 self._answer_bounced(work, verdict.claim.outbox, message)
             remark_unproven(work, self._happen, verdict, message)
         result = _result(read, verdict, number, entry or None)
@@ -507,62 +490,6 @@ class Desk:
     def _address_died(self, work: Work, address: str, reason: str) -> None:
         if self.tools.policy.person(address) is None:  # staff are looked after by those who run the desk
             dead_addresses.put(work.connection, address, reason=reason, at=work.now)
-
-    def _page_bounced(self, work: Work, outbox: int, message: Message) -> None:
-        """A page came back: the ladder goes on, and the page is tried again."""
-        report = message.report
-        if report is not None and report.kind != "failed":
-            return  # delayed, or even delivered
-        rows = page_store.of_mails(work.connection, [outbox]).get(outbox, [])
-        for row in rows:
-            ticket = work.ticket(row.ticket)
-            if ticket is not None:
-                failed = DeliveryFailed(
-                    outbox=outbox,
-                    kind="page",
-                    recipient=row.to,
-                    reason="it came back",
-                    page=(row.pass_, row.step),
-                )
-                self._happen(work, ticket.number, ticket, failed)
-        if rows:
-            outbox_store.send_again(
-                work.connection, outbox, at=work.now + self.tools.policy.page_again, most=MOST_BOUNCES
-            )
-
-    def _page_reply(self, work: Work, number: int, command: Receive) -> None:
-        """A reply to a page takes every ticket that the page told of; it is kept as a note."""
-        message, claim = command.message, command.verdict.claim
-        by = message.from_[0].address
-        text = message.reply_text or message.text
-        outbox = claim.page if isinstance(claim, PageClaim) else 0
-        row = outbox_store.get(work.connection, outbox)
-        counted = row.guard.get("tickets", ()) if row is not None and row.guard else ()
-        abouts = list(dict.fromkeys((number, *counted)))
-        work.load(abouts)
-        asked = page_reply(text)
-        if len(abouts) > 1 and isinstance(asked, Resolve):
-            asked = Acknowledge(note=asked.note)  # nobody resolves forty tickets by one word
-        know: set[str] = set()
-        for about in abouts:
-            ticket = work.ticket(about)
-            if ticket is None:
-                continue
-            note = Note(
-                entry=command.entry if about == number else work.next_entry(),
-                by=by,
-                text=text,
-                attachments=message.attachments,
-                inbox=command.inbox,
-                message_id=message.message_id,
-            )
-            self._happen(work, ticket.number, ticket, note)
-            wish = TakeEscalation(wish=asked, by=by, by_mail=True, more=len(abouts) - 1, know=frozenset(know))
-            refused = self._happen(work, ticket.number, ticket, wish)
-            know.update(map(canonical, (by, *ticket.told)) if refused is None else ())
-            if isinstance(refused, Refused) and len(abouts) == 1:
-                nothing = TakingConfirmed(at=work.now, to=by, action="nothing", handed_to=None, until=None)
-                work.record(ticket.number, [nothing])
 
     def _tell(self, work: Work, start: int, result: Result) -> None:
         """The line on the verdict stands before what followed from it, and all name the message."""

@@ -1,7 +1,7 @@
 """Mail by staff: commands and an answer are carried out together, or the whole mail is stopped."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailticket.canned import Unprepared
@@ -68,6 +68,7 @@ class StaffMail:
     number: int  # the ticket that it is about, as it is known now
     done: list[str]
     entry_used: bool = False
+    later: list[Callable[[], None]] = field(default_factory=list)  # what cannot be given up: done at the end
 
     @property
     def policy(self) -> Policy:
@@ -113,6 +114,8 @@ def reply_by_staff(work: Work, happen: Happen, command: Receive, number: int, pe
         for wish in read.wishes:
             if isinstance(wish, staff_commands.Forget):
                 forget(mail, wish)
+        for finish in mail.later:
+            finish()
     except Stopped as stopped:
         work.back_to(mark)
         _tell_stopped(mail, stopped, text)
@@ -173,8 +176,10 @@ def _carry_out(mail: StaffMail, read: Instructions, text: str) -> None:
         or (staff_answer.enclosed(mail.message) and not read.wishes)
     ):
         answered = _answer(mail, read, text, seen_at, closes=closes)
-        if not answered and ends is not None:
-            raise Stopped("The answer was held, so nothing else was done.", line=ends.line)
+        if not answered:
+            return  # it is held, and with it how the ticket is to end
+    elif staff_answer.enclosed(mail.message):
+        raise Stopped("There are files in your mail and no text. Say something, or begin with #note.")
     if ends is not None and not (closes and answered):
         end(mail, ends)
 
@@ -226,7 +231,8 @@ def change(mail: StaffMail, wish: Wish) -> None:
             letter = staff_letters.help_(mail.ticket, mail.person, mail.policy, answers, mail.work.now)
             mail.work.send(mail.ticket.number, letter)
         case staff_commands.Notify():
-            preferences.put(mail.work.connection, f"notify:{mail.person.key}", list(wish.kinds))
+            name, kinds = f"notify:{mail.person.key}", list(wish.kinds)
+            mail.later.append(lambda: preferences.put(mail.work.connection, name, kinds))
             mail.done.append(f"You get these notices: {', '.join(wish.kinds) or 'none'}.")
         case _:
             pass
@@ -314,7 +320,8 @@ def forget(mail: StaffMail, wish: staff_commands.Forget) -> None:
             "The requester can be forgotten once the ticket is closed: use #close too.", line=wish.line
         )
     mail.do(Forget(address=address, by=mail.by), line=wish.line)
-    ticket_store.forget_words(mail.work.connection, ticket.number, canonical(address))
+    words = ticket_store.forget_words
+    mail.later.append(lambda: words(mail.work.connection, ticket.number, canonical(address)))
     mail.done.append(
         "The ticket holds none of their words any more. The mails as they came stay in the inbox:"
         " `mailticket inbox list` names them."
@@ -490,6 +497,7 @@ def _send_held(mail: StaffMail, history: Sequence[Entry], *, closes: bool) -> bo
     mail.command = replace(mail.command, message=message, inbox=inbox)
     if not read.text:
         raise Stopped("The held mail has no text of its own; please write it again.", line="#send")
+    closes = closes or read.has(staff_commands.Close)
     return _answer(mail, replace(read, wishes=(*read.wishes, wish)), text, None, closes=closes)
 
 
@@ -543,8 +551,12 @@ def _said(history: Sequence[Entry]) -> list[Said]:
             out=entry.kind == "correspondence" and entry.direction == "out",
         )
         for entry in history
-        if entry.kind in ("correspondence", "note") or (entry.kind == "notice" and entry.event == "notice")
+        if entry.kind in ("correspondence", "note") or entry.data.get("told") in _TOLD
     ]
+
+
+# Notices that tell of the ticket; others hold only what their reader wrote, or is to decide about.
+_TOLD = ("new", "reply", "reopened", "assigned", "answered", "note", "warning", "breach")
 
 
 def _seen_at(mail: StaffMail) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from mailticket.desk.staff_mail import Happen, StaffMail, Stopped, change, end, new_of, raw_of, read_mail
@@ -134,7 +135,8 @@ def _without_ticket(mail: StaffMail, read: Instructions) -> Opening | None:
                     staff_letters.help_(None, mail.person, mail.policy, answers, mail.work.now)
                 )
             case staff_commands.Notify():
-                preferences.put(mail.work.connection, f"notify:{mail.person.key}", list(wish.kinds))
+                name, kinds = f"notify:{mail.person.key}", list(wish.kinds)
+                mail.later.append(partial(preferences.put, mail.work.connection, name, kinds))
                 sentence = f"You get these notices: {', '.join(wish.kinds) or 'none'}."
                 mail.work.send_alone(staff_letters.done(None, mail.person, mail.policy, [sentence], answers))
             case _:
@@ -142,6 +144,8 @@ def _without_ticket(mail: StaffMail, read: Instructions) -> Opening | None:
                     "It needs a ticket. Reply to a notice, or say with #for whose ticket this mail opens.",
                     line=wish.line,
                 )
+    for finish in mail.later:
+        finish()
     return Opening(ticket=None)
 
 
@@ -191,6 +195,8 @@ def _open(mail: StaffMail, read: Instructions, request: _Request, number: int) -
         change(mail, wish)
     for wish in read.wishes:
         end(mail, wish)
+    for finish in mail.later:
+        finish()
     mail.work.send(
         number, staff_letters.done(mail.ticket, mail.person, policy, mail.done, mail.message.message_id)
     )

@@ -72,7 +72,9 @@ class Mark:
 class Work:
     """One transaction of the desk; `save` writes all of it, and `log` is for after the commit."""
 
-    def __init__(self, connection: Connection, tools: Tools, now: datetime, *, only_look: bool = False) -> None:
+    def __init__(
+        self, connection: Connection, tools: Tools, now: datetime, *, only_look: bool = False
+    ) -> None:
         """With `only_look` nothing is held against others, and nothing may be saved."""
         self.connection = connection
         self._lock = not only_look
@@ -360,6 +362,7 @@ class Work:
                 message_id=written.message_id,
                 text=written.text,
                 event=letter.kind,
+                data={"told": letter.values["kind"]} if letter.template == "staff_notice" else {},
                 outbox=written.mails[0].id,
             )
             self._enter(number, entry)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mailticket.mail.address import Mailbox, canonical
 from mailticket.mail.message import Attachment
 from mailticket.tickets.events import (
+    Absorbed,
     AcknowledgementDue,
     Answered,
     Breached,
@@ -90,6 +91,8 @@ def letters(ticket: Ticket, events: Sequence[Event], policy: Policy, now: dateti
                 found += _reminder(ticket, event, policy)
             case StatusChanged(status="closed", quiet=False) if policy.tells_closing:
                 found += _closed(ticket, event, policy)
+            case Absorbed():
+                found += _merged(ticket, event, policy)
             case EmergencyConfirmed():
                 found.append(_emergency_raised(ticket, event, policy))
             case _:
@@ -524,6 +527,35 @@ def _closed(ticket: Ticket, event: StatusChanged, policy: Policy) -> list[Letter
                 "reopen_until": event.at + policy.reopen_within,
             },
             auto_submitted="auto-generated",
+            from_address=policy.from_address(ticket.queue),
+        )
+    ]
+
+
+def _merged(ticket: Ticket, event: Absorbed, policy: Policy) -> list[Letter]:
+    """The requester of a ticket that went into another is told, if both are of the same customer."""
+    requester = next((p for p in event.participants if p.role == "requester"), None)
+    if requester is None or ticket.status == "closed":
+        return []
+    theirs = policy.customer_of(requester.written)
+    same = requester.address == canonical(ticket.requester)
+    if not same and (theirs is None or theirs.name != ticket.customer):
+        return []
+    tag = policy.subject_tag.replace("{number}", str(event.ticket))
+    return [
+        Letter(
+            kind="merged",
+            template="merged",
+            to=(Mailbox(name=requester.name, address=requester.written),),
+            language=language_of(ticket, policy),
+            time_zone=zone_of(ticket, policy),
+            values=common(ticket, policy)
+            | {
+                "number": event.ticket,
+                "tag": tag,
+                "into_number": ticket.number,
+                "into_tag": tag_of(ticket, policy),
+            },
             from_address=policy.from_address(ticket.queue),
         )
     ]
