@@ -10,7 +10,7 @@ _NAME = "terms"  # the preference that tells by which terms the deadlines were s
 
 
 def renew_deadlines(work: Work, most: int) -> bool | None:
-    """Give open tickets the deadlines that follow from the policy; whether there are more, None: all have them."""
+    """Give open tickets the deadlines of the policy; whether there are more, None: all had them."""
     policy = work.tools.policy
     key = terms_key(policy)
     known = preferences.get(work.connection, _NAME) or {"key": None, "after": None}
