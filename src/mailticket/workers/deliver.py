@@ -15,6 +15,7 @@ from mailticket.desk.door import Desk
 from mailticket.desk.journal import LogLine
 from mailticket.metrics import Metrics
 from mailticket.store import dead_addresses, inbox, outbox
+from mailticket.store.database import is_trouble
 from mailticket.store.outbox import Attempted, Due
 from mailticket.wire.relay import OutgoingMail, RecipientResult, Relay
 from mailticket.workers.store_thread import StoreThread
@@ -196,8 +197,13 @@ class Deliver:
             attempts = [self._attempted(mail, result) for mail, result in results]
             lost, failed = await self._store.run(self._write, results, attempts)
         except (DBAPIError, OSError) as error:
-            # The mails are sent again when their lease is over: a second copy beats none.
             log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
+            self._metrics.alarms.inc()
+            if is_trouble(error) and not self._stopping:
+                self._results[:0] = results  # they are written down when the store is back
+                await asyncio.sleep(1.0)
+                self._finished.set()
+            # Else the mails are sent again when their lease is over: a second copy beats none.
             return
         with log.together():
             for (mail, _), attempt in zip(results, attempts, strict=True):
@@ -287,13 +293,14 @@ class Deliver:
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(self._lease.total_seconds() / 3)
-            if self._in_hand:
+            if self._in_hand or self._results:
                 with contextlib.suppress(DBAPIError, OSError):
                     await self._store.run(self._extend, self._desk.clock() + self._lease)
 
     def _extend(self, until: datetime) -> None:
         with self._desk.database.transaction() as connection:
-            outbox.renew(connection, list(self._in_hand.values()), token=self._token, until=until)
+            ids = [*self._in_hand.values(), *(mail.id for mail, _ in self._results)]
+            outbox.renew(connection, ids, token=self._token, until=until)
 
     def _release(self) -> None:
         with self._desk.database.transaction() as connection:
