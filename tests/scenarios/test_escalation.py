@@ -569,3 +569,70 @@ def test_a_page_that_cannot_be_written_keeps_nobody_else_from_theirs(
     told = [mail.recipient for mail in story.room.outgoing(kind="page") if "10001" in mail.subject]
     assert told == [BO, CAM]  # the next step, early
     assert "could not be written" in story.room.told("alarm.raised")[0].fields["reason"]
+
+
+def test_a_customer_has_a_level_a_ladder_a_playbook_and_a_time_zone_of_their_own(
+    room_with: Callable[[str], AbstractContextManager[Room]], tmp_path: Path
+) -> None:
+    (tmp_path / "gold.md").write_text("Call the plant first.")
+    more = f"""
+[[customers]]
+name = "Gold"
+domains = ["customer.example"]
+time_zone = "Asia/Kathmandu"
+service_level = "gold"
+ladder = "boss"
+playbook_file = "{tmp_path}/gold.md"
+[[service_levels]]
+name = "gold"
+targets = [{{ respond_within = "10m" }}]
+ladder = "default"
+[[ladders]]
+name = "boss"
+steps = [{{ after = "0m", notify = ["boss@desk.example"] }}]
+"""
+    with room_with(LADDER + more) as room:
+        story = Story(room=room, zone=ZoneInfo("UTC")).at("2026-03-02 09:00")
+        room.mail()
+        room.mail(from_=EVE, subject="Somebody else")
+        assert (story.due(10001), story.due(10002)) == ("Mon 09:10", "Mon 11:00")
+        acknowledgement = room.outgoing(kind="acknowledgement", to="ann@customer.example")[0]
+        assert "14:55" in acknowledgement.text  # as their clock shows it
+        story.until("2026-03-02 09:10")
+        assert story.pages() == [("Mon 09:10", "boss")]
+        assert "Call the plant first." in story.page(BOSS).text
+
+
+def test_priority_queue_and_kind_choose_the_level(
+    room_with: Callable[[str], AbstractContextManager[Room]],
+) -> None:
+    levels = """
+[[queues]]
+name = "support"
+[[queues]]
+name = "sales"
+address = "sales@desk.example"
+[[rules]]
+name = "urgent"
+match = { subject = ["urgent"], sender = ["@customer.example"] }
+priority = "high"
+[[service_levels]]
+name = "sales"
+applies_to = { queue = ["sales"] }
+targets = []
+[[service_levels]]
+name = "high"
+applies_to = { priority = ["high"] }
+targets = [{ respond_within = "15m" }]
+[[service_levels]]
+name = "rest"
+targets = [{ respond_within = "1h" }]
+"""
+    with room_with(levels) as room:
+        story = Story(room=room, zone=ZoneInfo("UTC")).at("2026-03-02 09:00")
+        room.mail(subject="Urgent!")
+        room.mail("Again.", subject="urgently wanted")
+        room.mail("Of a stranger.", subject="urgent", from_=EVE)
+        room.mail("An offer?", to="sales@desk.example", subject="urgent")
+        due = [story.due(number) for number in (10001, 10002, 10003, 10004)]
+        assert due == ["Mon 09:15", "Mon 10:00", "Mon 10:00", None]
