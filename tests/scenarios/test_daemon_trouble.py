@@ -13,7 +13,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from scenarios.daemon_room import DESK, House, a_mail, eventually
-from servers import Reply, Sink
+from servers import Hang, Reply, Sink
 
 
 def in_the_store(house: House, statement: str) -> None:
@@ -168,3 +168,21 @@ def locked_out(url: str) -> Iterator[None]:
             yield
         finally:
             admin.execute(SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS true").format(Identifier(name)))
+
+
+def test_a_mail_that_was_sent_while_the_database_was_away_is_not_sent_again(
+    postgres_daemons: House, sink: Sink
+) -> None:
+    postgres_daemons.configure(('lease = "1s"', 'lease = "30s"'))
+    sink.fail("content", Hang())
+    daemon = postgres_daemons.start()
+    daemon.send(a_mail(message_id="one@customer.example"))
+    daemon.wait("acknowledgement.queued")
+    eventually(lambda: sink.open_connections, "the daemon at the relay")
+    with locked_out(postgres_daemons.url):
+        sink.recover()
+        sink.wait(1)
+        daemon.wait("alarm.raised")
+    daemon.wait("delivery.sent", outbox=1)
+    assert [row["attempts"] for row in daemon.listed("outbox", "list")] == [1]
+    assert len(sink.mails) == 1
