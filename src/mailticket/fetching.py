@@ -26,7 +26,8 @@ from mailticket.workers.fetch import Fetcher, Polled
 from mailticket.workers.taking import Taken
 
 DRAIN = 10.0  # seconds for what is in hand
-RESTART = 1.0  # seconds before a process that ended is started again
+RESTART = 1.0  # seconds before a process that ended is started again; they grow
+STEADY = 60.0  # seconds after which it is taken to run well, and the longest pause
 WATCH = 0.5  # seconds between two looks for operations that hang
 
 
@@ -81,18 +82,21 @@ class FetchingProcess:
         """Keep it running until `stop`."""
         if self._settings() is not None:
             self._wanted.set()
+        pause = RESTART
         while not self._stopping:
             await self._wanted.wait()
             settings = self._settings()
             if settings is None or self._stopping:
                 self._wanted.clear()
                 continue
+            began = time.monotonic()
             code = await self._once(settings)
+            pause = RESTART if time.monotonic() - began > STEADY else min(2 * pause, STEADY)
             if not self._stopping and self._wanted.is_set():
                 reason = f"The process that fetches mail ended with {code} and is started again."
                 log.event("alarm.raised", level="error", reason=reason)
                 self._heard({"event": "alarm.raised", "reason": reason})
-                await asyncio.sleep(RESTART)
+                await asyncio.sleep(pause)
 
     async def stop(self, task: "asyncio.Task[None]") -> None:
         """End it; what is in hand is finished."""

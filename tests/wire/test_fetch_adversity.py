@@ -152,7 +152,14 @@ def test_numbers_given_anew_take_nothing_twice_and_lose_nothing(desk: Desk, post
     assert sorted(desk.bodies()) == sorted([*(mail(number) for number in range(8)), mail(100), mail(101)])
 
 
-def test_another_uidvalidity_of_the_same_folder_takes_nothing_twice(desk: Desk, post: Post) -> None:
+@pytest.fixture
+def desk_on_both(store_url: str) -> Iterator[Desk]:
+    with desk_of(store_url) as made:
+        yield made
+
+
+def test_another_uidvalidity_of_the_same_folder_takes_nothing_twice(desk_on_both: Desk, post: Post) -> None:
+    desk = desk_on_both
     post.put(*(mail(number) for number in range(5)))
     polled = desk.polled(post.account(), first_sight="new")
     desk.once(polled, 0)

@@ -68,11 +68,12 @@ def test_accepted_mail_is_deleted_and_what_others_marked_stays(desk: Desk, post:
     assert list(post.flags().values()) == [{b"\\Deleted", b"\\Seen"}]
 
 
-def test_new_mail_on_an_idle_connection_is_taken_within_a_second(desk: Desk, post: Post) -> None:
-    with desk.fetching(desk.polled(post.account())):
+@pytest.mark.parametrize("tls", [False, True])
+def test_new_mail_on_an_idle_connection_is_taken_within_a_second(desk: Desk, post: Post, tls: bool) -> None:
+    secure = {"port": post.server.imaps, "tls": True, "ca_file": post.server.authority} if tls else {}
+    with desk.fetching(desk.polled(post.account(**secure))):
         assert eventually(lambda: desk.changes == ["connected"])
-        time.sleep(0.3)  # into IDLE; nothing tells of it
-        for number in range(3):
+        for number in range(5):
             began = time.monotonic()
             post.put(mail(number))
             assert eventually(lambda n=number: desk.count() == n + 1)
@@ -109,14 +110,16 @@ def test_one_that_is_too_large_is_told_of_by_its_header_and_stays(desk: Desk, po
     assert desk.count() == 2
 
 
-def test_a_restart_takes_nothing_twice(desk: Desk, post: Post) -> None:
+def test_a_restart_takes_nothing_twice(store_url: str, post: Post) -> None:
     post.put(mail(1), mail(2))
-    polled = desk.polled(post.account())
-    for _ in range(3):
-        desk.once(polled, 2)
-    post.put(mail(3))
-    desk.once(polled, 3)
-    assert desk.bodies() == [mail(1), mail(2), mail(3)]
+    with desk_of(store_url) as desk:
+        polled = desk.polled(post.account(after_accept="move:Done"))
+        for _ in range(3):
+            desk.once(polled, 2)
+        post.put(mail(3))
+        desk.once(polled, 3)
+        assert desk.bodies() == [mail(1), mail(2), mail(3)]
+        assert desk.states() == {"done": 3}
 
 
 def test_two_nodes_on_one_mailbox_take_each_mail_once(store_url: str, post: Post) -> None:

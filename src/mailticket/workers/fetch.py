@@ -119,6 +119,9 @@ class Fetcher:
         if self._thread.is_alive() and (session := self._session) is not None:
             session.abort()
             self._thread.join(2.0)
+        if not self._thread.is_alive():
+            os.close(self._awake)
+            os.close(self._waker)
 
     def watch(self, now: float) -> None:
         """Break an operation that is past its deadline; called now and then by another thread."""
@@ -137,7 +140,7 @@ class Fetcher:
                 pause = self._lost(trouble)
             except (DBAPIError, OSError) as error:
                 self._tell(self._database.describe(error))
-                pause = 1.0
+                pause = self._pause(self.polled.pauses)
             except Exception as error:  # a fault of ours must not end the fetching for good
                 self._tell(
                     f"The fetching of {self.polled.rules.name} failed: {type(error).__name__}: {error}"[:500]
@@ -218,6 +221,10 @@ class Fetcher:
         elif now - self._lost_since > ALARM_AFTER:
             self._tell(f"The mailbox {self.polled.rules.name} is out of reach for long; the log says why.")
         pauses = _REFUSED if trouble.kind == "sign-in" else self.polled.pauses
+        return self._pause(pauses)
+
+    def _pause(self, pauses: tuple[float, ...]) -> float:
+        """Seconds until the next attempt; they grow as long as nothing works."""
         pause = pauses[min(self._failures, len(pauses) - 1)]
         self._failures += 1
         return pause
