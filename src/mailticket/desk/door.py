@@ -12,8 +12,8 @@ from mailticket.desk.customer_word import follow
 from mailticket.desk.journal import LogLine
 from mailticket.desk.page_mail import page_bounced, page_replied
 from mailticket.desk.paging import background, is_wanted, send_pages
-from mailticket.desk.staff_mail import reply_by_staff
 from mailticket.desk.staff_opening import opened_by_staff
+from mailticket.desk.staff_reply import reply_by_staff
 from mailticket.desk.terms import renew_deadlines
 from mailticket.desk.undelivered import answer_undelivered
 from mailticket.desk.unproven import remark_unproven

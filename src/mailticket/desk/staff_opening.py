@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from mailticket.desk.staff_mail import Happen, StaffMail, Stopped, change, end, new_of, raw_of, read_mail
+from mailticket.desk.staff_change import change, end
+from mailticket.desk.staff_mail import Happen, StaffMail, Stopped, new_of, raw_of
+from mailticket.desk.staff_reply import read_mail
 from mailticket.desk.work import Work
 from mailticket.mail.address import Mailbox
 from mailticket.mail.folding import UnsendableError, sendable_address
