@@ -1,5 +1,6 @@
 """Connections and transactions on SQLite or PostgreSQL."""
 
+import errno
 import fcntl
 import os
 import subprocess
@@ -214,6 +215,8 @@ def is_trouble(error: BaseException) -> bool:
 
 def is_full(error: BaseException) -> bool:
     """Whether the store has no room left, as against another trouble."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return isinstance(error, OperationalError) and (
         "full" in str(error.orig).lower() or "no space" in str(error.orig).lower()
     )

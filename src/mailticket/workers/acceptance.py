@@ -79,7 +79,11 @@ class Acceptance:
                 self._keep_large(request)
             with self._database.transaction() as connection:
                 ids = inbox.append(connection, [_arrival(request) for request in batch])
-        except (DBAPIError, OSError) as error:
+        except Exception as error:
+            if len(batch) > 1 and not is_trouble(error):
+                for request in batch:  # one of them is at fault: each alone, so that it costs only itself
+                    self._commit([request])
+                return
             failure = (
                 TransientFailure(452, "4.3.1", "Insufficient storage, try again later")
                 if is_full(error)
@@ -87,11 +91,10 @@ class Acceptance:
             )
             for request in batch:
                 request.fail(failure)
+            if not is_trouble(error):
+                reason = f"A message could not be stored and was deferred: {type(error).__name__}"
+                log.event("alarm.raised", level="error", reason=reason, peer=batch[0].envelope.peer)
             return
-        except Exception:
-            for request in batch:
-                request.fail(TransientFailure(451, "4.3.0", "Local error, try again later"))
-            raise
         self._on_commit(
             Committed(
                 ids=tuple(ids),
