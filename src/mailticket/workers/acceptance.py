@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
-
+from mailticket import log
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.failure import TransientFailure
 from mailticket.store import inbox
-from mailticket.store.database import Database, is_full
+from mailticket.store.database import Database, is_full, is_trouble
 from mailticket.wire.spool import Spooled
 
 MOST = 200  # messages in one commit
