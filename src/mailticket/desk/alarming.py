@@ -14,7 +14,7 @@ from mailticket.store import outbox as outbox_store
 from mailticket.store import tickets as ticket_store
 from mailticket.store.outbox import Mail
 from mailticket.tickets.acknowledgement import sender_key
-from mailticket.tickets.notices import alarm
+from mailticket.tickets.paging_letters import alarm
 
 KIND = "alarm"
 

@@ -13,8 +13,8 @@ from mailticket.tickets.classify import Reason, Verdict
 from mailticket.tickets.commands import Receive, Remark, SetStatus
 from mailticket.tickets.customer_commands import customer_word
 from mailticket.tickets.events import EmergencyConfirmed
+from mailticket.tickets.letter import Letter, common, tag_of
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.notices import Letter, common, tag_of
 
 HOUR = timedelta(hours=1)
 MOST_TICKETS = 20

@@ -48,7 +48,7 @@ from mailticket.tickets.dead_address import why_dead, why_refused_for_good
 from mailticket.tickets.decide import decide
 from mailticket.tickets.events import AcknowledgementDue, NobodyAnswered
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.notices import exhausted
+from mailticket.tickets.paging_letters import exhausted
 from mailticket.tickets.policy import Policy
 from mailticket.tickets.timers import timers
 

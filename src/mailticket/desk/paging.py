@@ -11,8 +11,9 @@ from mailticket.store import outbox as outbox_store
 from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
 from mailticket.tickets.acknowledgement import sender_key
+from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.notices import Background, Letter, page, page_bundle
+from mailticket.tickets.paging_letters import Background, page, page_bundle
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

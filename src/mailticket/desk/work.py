@@ -24,8 +24,9 @@ from mailticket.tickets.clock import LedgerRow
 from mailticket.tickets.events import Answered, ClockMoved, Event, Opened, PageDue, Received
 from mailticket.tickets.evolve import evolve, opened, threaded
 from mailticket.tickets.history import Entry, entry_of
+from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.notices import Letter, letters, past
+from mailticket.tickets.notices import letters, past
 from mailticket.tickets.policy import Policy
 from mailticket.tickets.timers import timers
 
@@ -89,6 +90,7 @@ class Work:
         self._sent: dict[int, int] = {}
         self._twins: dict[Identity, tuple[int, int | None]] = {}
         self._renewed: set[int] = set()
+        self._files: tuple[tuple[int, tuple[int, ...]], tuple[OutgoingAttachment, ...]] | None = None
         self._past: dict[int, tuple[list[Entry], tuple[str, ...]]] = {}
         self._pending = _Pending()
 
@@ -383,20 +385,25 @@ class Work:
     def _attachments(self, letter: Letter) -> tuple[OutgoingAttachment, ...]:
         if not letter.attachments or letter.inbox is None:
             return ()
+        key = (letter.inbox, tuple(attachment.index for attachment in letter.attachments))
+        if self._files is not None and self._files[0] == key:
+            return self._files[1]  # several people get the same
         row = inbox_store.get(self.connection, letter.inbox)
-        wanted = {attachment.index for attachment in letter.attachments}
+        wanted, shown = set(key[1]), str(letter.values.get("html") or "")
         raw = inbox_store.read(self.connection, row.sha256) if row is not None else b""
-        return tuple(
+        files = tuple(
             OutgoingAttachment(
                 filename=found.filename or "attachment",
                 content_type=found.content_type,
                 data=data,
-                inline=found.inline,
+                inline=found.inline and f"cid:{found.content_id}" in shown,
                 content_id=found.content_id,
             )
             for found, data in attachment_contents(raw)
             if found.index in wanted
         )
+        self._files = (key, files)
+        return files
 
     def _save_timers(self, new: Sequence[Ticket], changed: Sequence[tuple[Ticket, Ticket]]) -> None:
         gone: list[tuple[int, str]] = []

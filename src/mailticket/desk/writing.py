@@ -10,8 +10,8 @@ from mailticket.mail.compose import Notice, OutgoingAttachment, compose
 from mailticket.rendering import Renderer
 from mailticket.store.outbox import Mail
 from mailticket.tickets.acknowledgement import sender_key
+from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.notices import Letter
 from mailticket.tickets.policy import Policy
 
 _LANE = {"page": "page ", "alarm": "alarm "}  # what is urgent waits for nothing that is not

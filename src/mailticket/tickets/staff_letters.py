@@ -5,8 +5,8 @@ from datetime import datetime
 
 from mailticket.mail import token
 from mailticket.mail.address import Mailbox
+from mailticket.tickets.letter import Letter, common
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.notices import Letter, common
 from mailticket.tickets.policy import Person, Policy
 
 MOST_TEXT = 20_000  # characters of their own text that they get back
