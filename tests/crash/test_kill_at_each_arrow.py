@@ -74,8 +74,9 @@ def test_after_the_relay_has_the_mail_and_before_that_is_known(daemons: House, s
     assert len({mail.content for mail in sink.mails}) == 1, "the second copy is the same mail"
 
 
-def test_a_client_that_never_heard_its_250_sends_again(daemons: House, sink: Sink) -> None:
+def test_a_client_that_never_heard_its_250_sends_again(sqlite_daemons: House, sink: Sink) -> None:
     """It goes away at once after the final dot, and the process that takes mail is killed meanwhile too."""
+    daemons = sqlite_daemons
     daemon = daemons.start()
     raw = a_mail(message_id=ONE)
     for attempt in range(5):
@@ -97,8 +98,9 @@ def test_a_client_that_never_heard_its_250_sends_again(daemons: House, sink: Sin
     assert len(sink.mails) == 1
 
 
-def test_a_message_that_ends_the_process_each_time_is_set_aside(daemons: House, sink: Sink) -> None:
+def test_a_message_that_ends_the_process_each_time_is_set_aside(sqlite_daemons: House, sink: Sink) -> None:
     """Claimed, and the daemon ends; five times. The sixth sets it aside with a ticket for a person."""
+    daemons = sqlite_daemons
     daemon = daemons.start()
     daemon.signal(signal.SIGSTOP)
     daemon.send(a_mail(message_id=ONE))
