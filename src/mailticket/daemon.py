@@ -266,6 +266,7 @@ class Daemon:
             listeners = [*self._sockets.smtp, *self._sockets.lmtp]
             self._intake = await asyncio.create_subprocess_exec(
                 sys.executable,
+                "-P",  # a file in the working directory must not stand in for a module
                 "-m",
                 "mailticket.intake",
                 str(theirs.fileno()),

@@ -13,7 +13,8 @@ from mailticket.mail.reading import header_only
 from mailticket.workers.plain_values import MalformedError, unpack
 from mailticket.workers.reader_child import ANSWER, REQUEST
 
-COMMAND = (sys.executable, "-m", "mailticket.workers.reader_child")
+# -P: a file in the working directory must not stand in for a module
+COMMAND = (sys.executable, "-P", "-m", "mailticket.workers.reader_child")
 
 _MANY = 4  # messages in flight that call for another process
 _IN_FLIGHT = 16  # messages given to one process ahead of its answers
