@@ -151,6 +151,15 @@ def test_a_log_that_nobody_reads_any_more_stops_no_mail(daemons: House, sink: Si
     assert daemon.stop() == 0
 
 
+def test_files_in_the_working_directory_stand_in_for_no_module(daemons: House, sink: Sink) -> None:
+    for name in ("queue", "json", "struct", "sqlalchemy", "alembic", "mailticket"):
+        (daemons.folder / f"{name}.py").write_text("raise SystemExit(99)\n")
+    daemon = daemons.start()
+    daemon.send(a_mail(message_id="one@customer.example"))
+    sink.wait(1)
+    assert daemon.stop() == 0
+
+
 def test_the_intake_is_started_again_when_it_ends(daemons: House, sink: Sink) -> None:
     daemon = daemons.start()
     for n in range(2):
