@@ -79,6 +79,8 @@ def test_a_mail_that_is_too_large_is_quarantined_with_its_header_and_blocks_noth
     assert large["outcome"] == "quarantined"
     assert large["reasons"][0]["rule"] == "incomplete"
     assert eventually(lambda: post.count() == 1)
+    daemon.run("inbox", "replay", str(large["id"]))  # somebody wants what there is of it as a ticket
+    daemon.wait("ticket.opened", 3)
     daemon.run("db", "verify")
 
 
