@@ -23,6 +23,7 @@ from mailticket.workers.store_thread import StoreThread
 CLAIM = 100  # mails claimed at once
 CLAIM_BYTES = 16 << 20
 AT_ONCE = 200  # mails in hand
+TOGETHER = 0.01  # seconds between two claims: what is queued meanwhile shares the next one
 URGENT = ("page", "alarm")
 
 
@@ -103,7 +104,9 @@ class Deliver:
                 self._metrics.alarms.inc()
                 busy = False
                 await asyncio.sleep(1.0)
-            if not busy and not self._stopping:
+            if busy:
+                await asyncio.sleep(TOGETHER)
+            elif not self._stopping:
                 await self._rest()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=min(self._lease.total_seconds(), 10.0))
@@ -186,6 +189,7 @@ class Deliver:
         """Write what came of attempts, all that finished meanwhile at once."""
         while True:
             await self._finished.wait()
+            await asyncio.sleep(TOGETHER)
             await self._save()
 
     async def _save(self) -> None:

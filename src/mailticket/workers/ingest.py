@@ -25,6 +25,7 @@ from mailticket.workers.store_thread import StoreThread
 BATCH = 40  # messages in one transaction
 BATCH_BYTES = 8 << 20  # of raw mail in one transaction, unless one message is larger
 IN_HAND_BYTES = 32 << 20  # of raw mail in memory; only what fits is added to what is read slowly
+TOGETHER = 0.02  # seconds between two claims of a lane: what comes meanwhile shares a transaction
 PATIENCE = 0.15  # seconds that a batch waits for a message that is slow to read
 LANES = 2  # batches at once: one is read while another is decided
 ATTEMPTS = 5  # claims of one message before it is set aside: it may be what ends the process
@@ -85,7 +86,9 @@ class Ingest:
                 self._metrics.alarms.inc()
                 busy = False
                 await asyncio.sleep(1.0)
-            if not busy and not self._stopping:
+            if busy:
+                await asyncio.sleep(TOGETHER)
+            elif not self._stopping:
                 self._news.clear()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), self._poll)
