@@ -12,8 +12,8 @@ TITLE = "Durable acceptance, mails a second (taken in turns, medians)"
 
 _ROUNDS = 3
 _MAILS = {1: 200, 10: 600, 50: 600}
-_WHOLE, _ALONE = "mailticket, the whole daemon at work", "mailticket, listening process alone"
-_DISCARD, _MAILDIR = "Postfix, thrown away", "Postfix, delivered to a Maildir"
+_WHOLE, _ALONE = "mailticket, whole daemon at work", "mailticket, listening process"
+_DISCARD, _MAILDIR = "Postfix, thrown away", "Postfix, to a Maildir"
 
 Send = Callable[[int, int, bool], float]
 """Seconds that so many mails take over so many connections, kept open or not."""
@@ -36,7 +36,7 @@ def measure(options: Options) -> Iterator[Figure]:
 
 
 def _told(rates: dict[str, float], connections: int, kept: bool) -> Iterator[Figure]:
-    how = f"{connections} connection{'s' * (connections > 1)}, {'kept open' if kept else 'one for each mail'}"
+    how = f"{connections:>2} at once, {'kept open' if kept else 'one a mail'}"
     delivering = rates.get(_MAILDIR)
     for name, rate in rates.items():
         ours = name in (_WHOLE, _ALONE)

@@ -1,13 +1,15 @@
 """From a mail to its ticket and its acknowledgement at the relay, as fast as mail is taken."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from bench import load, rivals
+from bench import clients, load, rivals
 from bench.figures import Figure, median
+from bench.letters import letters
 from bench.options import Options
-from bench.room import daemon
+from bench.room import Daemon, daemon
 
 TITLE = "Whole chain: mail in, ticket, acknowledgement at the relay, 10 connections (taken in turns, medians)"
 
@@ -39,6 +41,7 @@ def measure(options: Options) -> Iterator[Figure]:
                 load.send(postfix.port, count, connections=_CONNECTIONS)
                 theirs.append(count / (postfix.settle(count) - began))
         used = desk.processor_seconds() - used
+        ordinary = _letters(desk, sink, count)
     rate = median(ours)
     if theirs:
         delivering = median(theirs)
@@ -49,3 +52,13 @@ def measure(options: Options) -> Iterator[Figure]:
         yield Figure(name="mailticket", value=rate, unit="/s", note=str(rivals.missing()))
     cost = 1000 * used / (len(ours) * count)
     yield Figure(name="processor time for a mail, all processes", value=cost, unit="ms")
+    note = "5 KB in text and HTML, each from another sender; connections kept open"
+    yield Figure(name="mailticket, with letters as people write them", value=ordinary, unit="/s", note=note)
+
+
+def _letters(desk: Daemon, sink: load.Sink, count: int) -> float:
+    mails = list(letters(count))
+    before = sink.count()
+    began = time.perf_counter()
+    asyncio.run(clients.send_all(desk.port, mails, _CONNECTIONS))
+    return count / (sink.wait(before + count) - began)

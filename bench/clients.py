@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 from bench.room import DESK, Failed
@@ -33,6 +33,26 @@ async def send(port: int, sender: str, parts: Iterable[bytes]) -> tuple[float, f
         return ended, time.perf_counter()
     finally:
         writer.close()
+
+
+async def send_all(port: int, mails: Sequence[tuple[str, bytes]], connections: int) -> None:
+    """Send mails as fast as they are taken, over connections that are kept open."""
+    left = iter(mails)
+
+    async def one() -> None:
+        reader, writer = await asyncio.open_connection(LOOPBACK, port)
+        await _answer(reader, b"220")
+        writer.write(b"EHLO client.example\r\n")
+        await _answer(reader, b"250")
+        for sender, raw in left:
+            writer.write(b"MAIL FROM:<%b>\r\nRCPT TO:<%b>\r\nDATA\r\n" % (sender.encode(), DESK.encode()))
+            for expected in (b"250", b"250", b"354"):
+                await _answer(reader, expected)
+            writer.write(raw + b".\r\n")
+            await _answer(reader, b"250")
+        writer.close()
+
+    await asyncio.gather(*(one() for _ in range(connections)))
 
 
 async def _answer(reader: asyncio.StreamReader, expected: bytes) -> None:
