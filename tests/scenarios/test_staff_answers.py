@@ -609,6 +609,14 @@ def test_forgetting_takes_the_words_and_the_person_off_the_ticket(staffed: Room)
     assert "diagnosis" not in "".join(row.text for row in staffed.history(10001))
 
 
+def test_forgetting_the_requester_of_an_open_ticket_closes_it_and_writes_to_nobody(staffed: Room) -> None:
+    staffed.mail("My diagnosis is private.")
+    mails = len(staffed.outgoing())
+    from_bo(staffed, "#forget")
+    assert staffed.ticket(10001).status == "closed"
+    assert {mail.recipient for mail in staffed.outgoing()[mails:]} == {"bo@desk.example"}
+
+
 def test_the_customer_is_written_to_in_the_language_of_their_mail(staffed: Room) -> None:
     staffed.mail(
         "Hallo, der Drucker brennt und ich weiß nicht, was wir tun können. Bitte helfen Sie.", from_=ANN

@@ -128,9 +128,8 @@ def forget(mail: StaffMail, wish: staff_commands.Forget) -> None:
     ticket = mail.ticket
     address = wish.address or ticket.requester
     if canonical(address) == canonical(ticket.requester) and ticket.status != "closed":
-        raise Stopped(
-            "The requester can be forgotten once the ticket is closed: use #close too.", line=wish.line
-        )
+        closed = SetStatus(status="closed", by=mail.by, reason="its requester is forgotten", quiet=True)
+        mail.do(closed, line=wish.line)
     mail.do(Forget(address=address, by=mail.by), line=wish.line)
     words = ticket_store.forget_words
     mail.later.append(lambda: words(mail.work.connection, ticket.number, canonical(address)))
