@@ -82,3 +82,18 @@ def test_mails_of_one_ticket_to_one_person_keep_their_order_after_an_outage(
     said = [n for mail in mails for n in range(3) if f"Answer {n}".encode() in mail.content]
     assert said == [0, 1, 2]
     assert b"auto-replied" in mails[0].content
+
+
+def test_a_relay_that_hangs_does_not_hold_up_the_end(daemons: House, sink: Sink) -> None:
+    sink.fail("MAIL", Hang())
+    first = daemons.start()
+    first.send(a_mail(message_id="one@customer.example"))
+    first.wait("acknowledgement.queued")
+    eventually(lambda: sink.open_connections, "the daemon at the relay")
+    assert first.stop(seconds=15.0) == 0
+    assert first.gone()
+    assert sink.mails == ()
+    sink.recover()
+    second = daemons.start()
+    assert sink.wait(1)[0].recipients == ("ann@customer.example",)
+    assert second.stop() == 0
