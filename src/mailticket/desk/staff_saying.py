@@ -18,6 +18,7 @@ from mailticket.tickets.commands import (
     Remark,
 )
 from mailticket.tickets.history import Entry
+from mailticket.tickets.letter import called
 from mailticket.tickets.notices import staff_notice
 from mailticket.tickets.staff_answer import Said
 from mailticket.tickets.staff_commands import Instructions, Misread
@@ -183,7 +184,7 @@ def _hold(mail: StaffMail, body: str, first: Said) -> None:
         mail.ticket,
         mail.person,
         mail.policy,
-        by=first.author,
+        by=called(first.author, mail.ticket, mail.policy),
         at=first.at,
         their_text=first.text,
         text=body,
