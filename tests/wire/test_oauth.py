@@ -1,5 +1,7 @@
 """Sign-in by OAuth 2 against providers that run here, and a real IMAP server that asks whose token it is."""
 
+import asyncio
+import base64
 import json
 import stat
 import threading
@@ -13,12 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from mailboxes import Post, desk_of, mail
 from mailticket.wire.imap_client import ImapSession
 from mailticket.wire.mailbox import MailboxTrouble
 from mailticket.wire.oauth import NoToken, Registration, TokenSource
 from mailticket.wire.oauth_sign_in import authorise
+from mailticket.wire.relay import OutgoingMail
+from mailticket.wire.relay_url import relay_from_url
 from oauth_provider import USER, Provider, dovecot_that_takes_tokens, provider
 
 
@@ -198,3 +203,50 @@ def test_mail_is_fetched_with_a_token_and_a_refused_one_is_not_used_again(
         with pytest.raises(MailboxTrouble) as trouble:
             ImapSession.connect(account)
         assert trouble.value.kind == "sign-in"
+
+
+class TokenDesk:
+    """An SMTP server that lets in who brings a token of the provider."""
+
+    def __init__(self, made: Provider) -> None:
+        self._provider = made
+        self.mails: list[bytes] = []
+
+    async def auth_XOAUTH2(self, _server: Any, arguments: list[bytes]) -> AuthResult:  # noqa: N802 - the library's
+        user, bearer = base64.b64decode(arguments[1]).decode().split("\1")[:2]
+        token = bearer.removeprefix("auth=Bearer ")
+        known = self._provider.tokens.get(token) == user.removeprefix("user=")
+        return AuthResult(success=known, auth_data=user)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.mails.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_mail_is_sent_with_a_token_and_waits_while_there_is_none(google: Provider, tmp_path: Path) -> None:
+    kept = tmp_path / "token.json"
+    source = TokenSource(of_google(google, purpose="smtp", token_file=kept))
+
+    async def play() -> None:
+        desk = TokenDesk(google)
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(
+            lambda: SMTP(desk, auth_required=True, auth_require_tls=False, loop=loop), "127.0.0.1", 0
+        )
+        relay = relay_from_url(
+            f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}",
+            username=USER,
+            oauth2_token=lambda: asyncio.to_thread(source),
+        )
+        letter = OutgoingMail(sender=USER, recipients=("ann@x.example",), data=b"Subject: x\r\n\r\nx\r\n")
+        (result,) = await relay.send(letter)
+        assert (result.outcome, result.stage) == ("transient", "connect")
+        assert "mailticket mailbox authorise" in result.text
+        kept.write_text(json.dumps({"refresh_token": "r", "token_uri": f"{google.url}/token"}))
+        (result,) = await relay.send(letter)
+        assert (result.outcome, desk.mails) == ("accepted", [letter.data])
+        await relay.close()
+        server.close()
+
+    asyncio.run(play())
