@@ -211,8 +211,10 @@ def _outbox_cancel(options: argparse.Namespace) -> int:
     from mailticket.store import outbox
 
     with opened(options) as database, database.transaction() as connection:
-        done = outbox.cancel(connection, options.id, reason="cancelled by an operator")
-    return _all_done(options.id, done, "is unknown, or no longer waits")
+        done = outbox.cancel(
+            connection, options.id, reason="cancelled by an operator", at_rest=datetime.now(UTC)
+        )
+    return _all_done(options.id, done, "is unknown, is on its way, or no longer waits")
 
 
 def _outbox_dead(options: argparse.Namespace) -> int:

@@ -250,11 +250,17 @@ def hurry(connection: Connection, *, now: datetime, reason_begins: str) -> None:
     )
 
 
-def cancel(connection: Connection, ids: Sequence[int], *, reason: str) -> set[int]:
-    """Let waiting mails not be sent; the ids for which that is so."""
+def cancel(
+    connection: Connection, ids: Sequence[int], *, reason: str, at_rest: datetime | None = None
+) -> set[int]:
+    """Let waiting mails not be sent; the ids for which that is so.
+
+    With `at_rest` only those that are on nobody's way at that moment.
+    """
+    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= at_rest) if at_rest else true()
     rows = connection.execute(
         update(outbox)
-        .where(outbox.c.id.in_(possible(ids)), outbox.c.state == "waiting")
+        .where(outbox.c.id.in_(possible(ids)), outbox.c.state == "waiting", free)
         .values(state="cancelled", reason=reason, lease_token=None, lease_until=None)
         .returning(outbox.c.id)
     )
