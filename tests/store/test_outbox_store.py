@@ -243,3 +243,12 @@ def test_listings_and_depth(database: Database, outgoing: Make) -> None:
         assert [r.id for r in outbox.rows(connection, state="sent")] == [second]
         assert [r.id for r in outbox.rows(connection, ticket=10001)] == [first]
         assert outbox.depth(connection) == (1, NOW - SOON)
+
+
+def test_a_mail_on_its_way_is_not_said_to_be_cancelled(database: Database, outgoing: Make) -> None:
+    on_its_way, at_rest = add(database, outgoing(), outgoing(next_at=NOW + SOON))
+    claim(database)
+    with database.transaction() as connection:
+        assert outbox.cancel(connection, [on_its_way, at_rest], reason="x", at_rest=NOW) == {at_rest}
+    with database.transaction() as connection:
+        assert outbox.cancel(connection, [on_its_way], reason="x", at_rest=NOW + LEASE) == {on_its_way}
