@@ -90,7 +90,11 @@ class FetchingProcess:
                 self._wanted.clear()
                 continue
             began = time.monotonic()
-            code = await self._once(settings)
+            code: int | str
+            try:
+                code = await self._once(settings)
+            except (OSError, ValueError) as error:  # no process can be had, or it said what makes no sense
+                code = f"{type(error).__name__}: {error}"
             pause = RESTART if time.monotonic() - began > STEADY else min(2 * pause, STEADY)
             if not self._stopping and self._wanted.is_set():
                 reason = f"The process that fetches mail ended with {code} and is started again."

@@ -1,5 +1,6 @@
 """The whole daemon with polled mailboxes: from the server to the ticket."""
 
+import os
 import signal
 import time
 
@@ -183,3 +184,15 @@ def test_status_shows_each_mailbox(daemons: House, dovecot: Dovecot, post: Post)
     ]
     assert daemon.listed("mailbox", "aside", "support") == []
     assert daemon.run("mailbox", "aside", "nobody", check=False).returncode == 1
+
+
+def test_the_process_that_fetches_is_started_again_should_it_end(daemons: House, post: Post) -> None:
+    daemons.configure(more=mailbox(post))
+    daemon = daemons.start()
+    daemon.wait("mailbox.connected")
+    os.kill(daemon.child("mailticket.fetching"), signal.SIGKILL)
+    daemon.wait("alarm.raised")
+    daemon.wait("mailbox.connected", 2)
+    post.put(a_mail(message_id="first@x.example"))
+    daemon.wait("ticket.opened")
+    assert daemon.stop() == 0
