@@ -571,6 +571,30 @@ def test_a_mail_straight_to_the_customer_with_the_desk_in_copy_is_the_answer(sta
     assert follow_up.ticket == 10001
 
 
+def test_staff_who_write_first_with_the_desk_in_copy_get_the_reply_on_a_ticket(staffed: Room) -> None:
+    address = new_address(staffed)
+    came = staffed.mail(
+        "We will replace your printer on Monday.",
+        from_=BO,
+        to="Ann Archer <ann@customer.example>",
+        cc=address,
+        recipients=[address],
+        subject="Your printer",
+        message_id="<first@desk-own.example>",
+    )
+    assert (came.outcome, came.ticket) == ("opened", 10001)
+    assert staffed.outgoing(to="ann@customer.example") == []
+    ticket = staffed.ticket(10001)
+    assert (ticket.requester, ticket.status, ticket.clock.waiting_on) == (
+        "ann@customer.example",
+        "open",
+        "customer",
+    )
+    reply = staffed.mail("Good!", subject="Re: Your printer", in_reply_to="<first@desk-own.example>")
+    assert reply.ticket == 10001
+    assert staffed.ticket(10001).clock.waiting_on == "staff"
+
+
 def test_a_prepared_answer(room_with: Callable[[str], AbstractContextManager[Room]], tmp_path: Any) -> None:
     folder = tmp_path / "mine"
     (folder / "answers").mkdir(parents=True)

@@ -17,7 +17,8 @@ from mailticket.mail.message import Message, attachment_contents, parse
 from mailticket.mail.subject import clean
 from mailticket.store import preferences
 from mailticket.tickets import staff_answer, staff_commands, staff_letters
-from mailticket.tickets.commands import Note, OpenTicket, Receive
+from mailticket.tickets.commands import Answer, Note, OpenTicket, Receive
+from mailticket.tickets.model import MAX_PARTICIPANTS, Participant
 from mailticket.tickets.policy import Person
 from mailticket.tickets.staff_commands import Instructions
 
@@ -54,7 +55,7 @@ def opened_by_staff(work: Work, happen: Happen, command: Receive, person: Person
         read = read_mail(mail, text)
         request = _request(mail, read)
         if request is None:
-            return _without_ticket(mail, read)
+            return _written_first(mail, read) or _without_ticket(mail, read)
         number = work.next_number()
         _open(mail, read, request, number)
     except Stopped as stopped:
@@ -123,6 +124,45 @@ def _inline(mail: StaffMail, text: str) -> _Request | None:
         written_at=found.date,
         above=found.above,
     )
+
+
+def _written_first(mail: StaffMail, read: Instructions) -> Opening | None:
+    """They wrote to a customer with the desk in copy: what was said is on a ticket, and the reply will be."""
+    policy, message, now = mail.policy, mail.message, mail.work.now
+    people = [
+        Participant.of(one.address, one.name, "cc", now)
+        for one in (*message.to, *message.cc)
+        if "@" in one.address and not policy.is_own(one.address) and policy.person(one.address) is None
+    ]
+    if not people or read.wishes or not read.text or not message.message_id:
+        return None
+    first, *others = people[:MAX_PARTICIPANTS]
+    mail.number = mail.work.next_number()
+    opening = OpenTicket(
+        number=mail.number,
+        entry=0,
+        subject=message.subject,
+        text=read.text,
+        requester=first.written,
+        requester_name=first.name,
+        by=mail.by,
+        others=tuple(others),
+        silent=True,
+    )
+    mail.happen(mail.work, mail.number, None, opening)
+    mail.do(
+        Answer(
+            entry=mail.entry(),
+            by=mail.by,
+            name=mail.person.name,
+            text=read.text,
+            attachments=staff_answer.files(message, None),
+            inbox=mail.command.inbox,
+            direct=message.message_id,
+            recipients=tuple(person.written for person in people),
+        )
+    )
+    return Opening(ticket=mail.number)
 
 
 def _without_ticket(mail: StaffMail, read: Instructions) -> Opening | None:

@@ -50,6 +50,7 @@ class OpenTicket:
     message_id: str | None = None  # of the customer's own mail
     from_ticket: int | None = None  # that it was split from
     others: tuple[Participant, ...] = ()  # who else takes part
+    silent: bool = False  # the customer said nothing yet: staff wrote to them first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

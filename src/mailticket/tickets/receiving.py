@@ -61,6 +61,8 @@ def opened_for(command: OpenTicket, policy: Policy, now: datetime) -> list[Event
         kind=command.kind,
         language=command.language or language_of_text(command.text),
     )
+    if command.silent:
+        return [opened]
     received = Received(
         at=command.written_at or now,
         entry=command.entry,
