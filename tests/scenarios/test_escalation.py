@@ -636,3 +636,24 @@ targets = [{ respond_within = "1h" }]
         room.mail("An offer?", to="sales@desk.example", subject="urgent")
         due = [story.due(number) for number in (10001, 10002, 10003, 10004)]
         assert due == ["Mon 09:15", "Mon 10:00", "Mon 10:00", None]
+
+
+def test_a_page_whose_template_fails_goes_out_in_plain_words(story: Story) -> None:
+    from mailticket.rendering import Renderer
+
+    class Broken(Renderer):
+        def render(self, name: str, *others: Any, **more: Any) -> Any:
+            if name == "page":
+                raise ValueError("a template is broken")
+            return super().render(name, *others, **more)
+
+    from dataclasses import replace
+
+    desk = story.room.desk
+    desk.tools = replace(desk.tools, renderer=Broken(None, language="en"))
+    page = overdue(story)
+    assert page.subject == "[#10001] The printer is on fire"
+    assert "Please help." in page.text
+    reply(story, page, "ack")
+    assert story.room.ticket(10001).escalation.state == "acknowledged"
+    assert "a template is broken" in story.room.told("alarm.raised")[0].fields["reason"]

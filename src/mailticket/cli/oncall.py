@@ -155,6 +155,7 @@ def _failing(options: argparse.Namespace, members: set[str]) -> dict[str, str]:
 
 
 def _override(options: argparse.Namespace) -> int:
+    from mailticket.mail.folding import UnsendableError, sendable_address
     from mailticket.store import overrides
     from mailticket.tickets.page_reply import length
     from mailticket.tickets.rota import Override
@@ -163,6 +164,10 @@ def _override(options: argparse.Namespace) -> int:
     if options.rota not in {one.name for one in config.rotas}:
         known = ", ".join(one.name for one in config.rotas) or "none"
         raise CommandFailed(f"There is no rota {options.rota!r}; there is {known}.")
+    try:
+        sendable_address(options.member)
+    except UnsendableError as error:
+        raise CommandFailed(str(error), EXIT_USAGE) from error
     now = datetime.now(UTC)
     start = _time(options.start) if options.start else now
     within = length(options.within) if options.within else None

@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import Connection
 
 from mailticket.desk.work import Tools
+from mailticket.desk.writing import rendered_letter
 from mailticket.mail import token
 from mailticket.mail.address import Mailbox
 from mailticket.mail.compose import Notice, compose
@@ -77,9 +78,7 @@ def alarm_mail(tools: Tools, one: Alarm, to: str, *, node: str, now: datetime) -
     letter = alarm(
         to, policy, what=one.reason, details=one.details, node=node, since=one.since, count=one.count
     )
-    rendered = tools.renderer.render(
-        letter.template, letter.language, letter.values, time_zone=letter.time_zone
-    )
+    rendered = rendered_letter(letter, tools.renderer)
     message_id = token.message_id(
         policy.secret, ticket=0, unique=tools.unique(), domain=policy.domain, kind=KIND
     )

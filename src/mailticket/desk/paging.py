@@ -107,6 +107,8 @@ def _send(work: Work, new: Sequence[int], rows: Sequence[Any], others: Sequence[
     outbox = work.send(tickets[0].number, letter)
     if outbox is None:  # the address cannot be written to: somebody else must be told
         page_store.settle(work.connection, [row.id for row in rows], state="failed")
+        lost = {"ticket": tickets[0].number, "reason": f"No page can be written to {to}; the log says why."}
+        work.log.append(LogLine(event="alarm.raised", level="error", fields=lost))
         return
     page_store.settle(work.connection, [row.id for row in rows], state="notified", outbox=outbox)
     page_store.move(work.connection, replaced, outbox)

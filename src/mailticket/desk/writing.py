@@ -1,13 +1,15 @@
 """A letter becomes a mail in the outbox: rendered, composed, signed, with its Message-ID fixed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import assert_never
 
 from mailticket.mail import token
 from mailticket.mail.address import Mailbox
 from mailticket.mail.compose import Notice, OutgoingAttachment, compose
-from mailticket.rendering import Renderer
+from mailticket.rendering import Rendered, Renderer
 from mailticket.store.outbox import Mail
 from mailticket.tickets.acknowledgement import sender_key
 from mailticket.tickets.letter import Letter
@@ -43,7 +45,7 @@ def write(
     Without a ticket it is a mail about none.
     """
     number = ticket.number if ticket else 0
-    rendered = renderer.render(letter.template, letter.language, letter.values, time_zone=letter.time_zone)
+    rendered = rendered_letter(letter, renderer)
     message_id = token.message_id(
         policy.secret,
         ticket=number,
@@ -101,6 +103,35 @@ def _thread(letter: Letter, ticket: Ticket | None, policy: Policy) -> tuple[tupl
         policy.secret, ticket=ticket.number, unique="thread", domain=policy.domain, kind="notice"
     )
     return (root, letter.answers) if letter.answers else (root,), letter.answers or root
+
+
+def rendered_letter(letter: Letter, renderer: Renderer) -> Rendered:
+    """The words of a letter; a page or an alarm goes out in plain words rather than not at all."""
+    try:
+        return renderer.render(letter.template, letter.language, letter.values, time_zone=letter.time_zone)
+    except Exception as error:
+        if letter.kind not in _LANE:
+            raise
+        fault = f"{letter.template}: {error!r}"[:300]
+        subject, text = (_plain_page if letter.kind == "page" else _plain_alarm)(letter.values)
+        return Rendered(subject=subject, text=text, html=f"<pre>{escape(text)}</pre>", fault=fault)
+
+
+def _plain_page(values: Mapping[str, object]) -> tuple[str, str]:
+    known = [f"{name}: {values[name]}" for name in ("customer", "requester", "priority") if values.get(name)]
+    text = "\n\n".join(
+        (
+            f"Tickets that need somebody now: {values.get('count') or 1}, {values['tag']} among them.",
+            "Reply to this mail to take it.",
+            *known,
+            str(values.get("text") or ""),
+        )
+    )
+    return " ".join(f"{values['tag']} {values.get('customer') or ''} {values['subject']}".split()), text
+
+
+def _plain_alarm(values: Mapping[str, object]) -> tuple[str, str]:
+    return f"ALARM {values['desk_name']}", f"{values['what']}\n\n{values['details']}"
 
 
 def _reply_to(letter: Letter, ticket: int, policy: Policy, *, outbox: int, now: datetime) -> str | None:

@@ -357,7 +357,7 @@ def last_of_lane(connection: Connection, kind: str, lane: str, *, since: datetim
 
 
 def failing(connection: Connection, addresses: Mapping[str, str]) -> dict[str, str]:
-    """Those of the addresses (each with its `recipient_key`) to whom the last mail failed, with the reason."""
+    """Those of the addresses (each with its `recipient_key`) whose last mail failed, with the reason."""
     found = {}
     for address, key in addresses.items():
         query = (

@@ -125,12 +125,19 @@ class Alarms:
         again = self.settings.again_after.total_seconds()
         for reason, one in list(self._open.items()):
             if one.count and one.not_before <= now:
-                await self._tell(reason, one)
+                try:
+                    await self._tell(reason, one)
+                except Exception as error:  # one alarm that cannot be told keeps no other from it
+                    one.not_before = now + AGAIN
+                    log.event("alarm.deferred", level="warning", reason=repr(error)[:300])
             elif not one.count and one.told_at is not None and now - one.told_at > again:
                 del self._open[reason]
         pages, self._pages = self._pages, {}
         for id_ in pages:
-            await self._page(id_)
+            try:
+                await self._page(id_)
+            except Exception as error:
+                log.event("alarm.deferred", level="warning", reason=repr(error)[:300], outbox=id_)
 
     async def _tell(self, reason: str, one: _Open) -> None:
         alarm = Alarm(reason=reason, count=one.count, since=one.since, tickets=tuple(one.tickets))
