@@ -366,7 +366,8 @@ class Desk:
     def _look_for_overrides(self, connection: Connection) -> None:
         """Take over what was changed about who is on call, and which notices people want."""
         newest = override_store.newest(connection)
-        wanted = preferences.beginning(connection, "notify:")
+        staff = [person.key for person in self.tools.policy.staff]
+        wanted = preferences.among(connection, "notify:", staff) if staff else {}
         if self.tools.policy is self._overridden[0] and (newest, wanted) == self._overridden[1:]:
             return
         made = override_store.by_rota(connection, since=self.clock() - _OVER)

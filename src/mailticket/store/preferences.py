@@ -1,6 +1,6 @@
 """Small facts that are set while running, each under a name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,6 +17,12 @@ def put(connection: Connection, name: str, value: object) -> None:
 def get(connection: Connection, name: str) -> Any:
     """The value under a name; None if there is none."""
     return connection.execute(select(preferences.c.value).where(preferences.c.name == name)).scalar()
+
+
+def among(connection: Connection, prefix: str, names: Iterable[str]) -> Mapping[str, Any]:
+    """The values under those of these names, with the prefix before each, that there are."""
+    query = select(preferences).where(preferences.c.name.in_([prefix + name for name in names]))
+    return {row.name.removeprefix(prefix): row.value for row in connection.execute(query)}
 
 
 def beginning(connection: Connection, prefix: str) -> Mapping[str, Any]:
