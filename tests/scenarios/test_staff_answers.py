@@ -471,6 +471,21 @@ def test_an_answer_that_bounces_comes_back_to_its_author_and_is_owed_again(staff
     assert "delivery-failed" in staffed.events(10001)
 
 
+def test_the_program_of_a_customer_on_holiday_bounces_nothing(staffed: Room) -> None:
+    staffed.mail()
+    from_bo(staffed, "Pour water on it.")
+    sent = last_answer(staffed)
+    before = staffed.ticket(10001).clock
+    mails = len(staffed.outgoing())
+    away = (
+        "From: ann@customer.example\r\nSubject: Away\r\nAuto-Submitted: auto-replied (vacation)\r\n"
+        f"In-Reply-To: {sent.message_id}\r\n\r\nI am away.\r\n"
+    )
+    staffed.raw(away.encode(), recipients=[sent.reverse_path], reverse_path="")
+    assert staffed.ticket(10001).clock == before
+    assert len(staffed.outgoing()) == mails
+
+
 def test_notices_are_chosen_by_mail(staffed: Room) -> None:
     staffed.mail()
     from_bo(staffed, "#notify none")

@@ -474,8 +474,9 @@ class Desk:
         """An answer came back: its author learns of it, and the customer still waits for one."""
         report = message.report
         mail = outbox_store.get(work.connection, outbox)
-        if mail is None or (report is not None and report.kind not in ("failed", "delayed")):
-            return
+        bounced = message.automatic is not None and message.automatic.kind == "bounce"
+        if mail is None or (report.kind not in ("failed", "delayed") if report else not bounced):
+            return  # programs of people on holiday write to the reverse-path, too
         said = [f"{one.status} {one.diagnostic}".strip() for one in report.recipients] if report else []
         reason = next((text for text in said if text), "") or "It came back."
         delayed = report is not None and report.kind == "delayed"
