@@ -344,6 +344,14 @@ def test_split_makes_the_last_message_a_ticket_of_its_own(staffed: Room) -> None
     assert staffed.reply(ack, "Still burning.").ticket == 10001
 
 
+@pytest.mark.parametrize("text", ["ack", "Ack.", "snooze 30m", "resolve"])
+def test_what_answers_a_page_is_not_sent_to_the_customer(staffed: Room, text: str) -> None:
+    staffed.mail()
+    from_bo(staffed, text)
+    assert staffed.outgoing(kind="answer") == []
+    assert "#take" in explanation(staffed).text
+
+
 def test_an_empty_reply_is_explained_and_sends_nothing(staffed: Room) -> None:
     staffed.mail()
     from_bo(staffed, "")

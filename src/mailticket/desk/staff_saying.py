@@ -20,6 +20,7 @@ from mailticket.tickets.commands import (
 from mailticket.tickets.history import Entry
 from mailticket.tickets.letter import called
 from mailticket.tickets.notices import staff_notice
+from mailticket.tickets.page_reply import page_reply
 from mailticket.tickets.staff_answer import Said
 from mailticket.tickets.staff_commands import Instructions, Misread
 
@@ -114,6 +115,12 @@ def _stop_what_must_not_go_out(mail: StaffMail, body: str, said: Sequence[Said])
             "Your text contains this, which was said among staff. If it is meant for the customer,"
             " send the mail again with #send in its first line.",
             line=line,
+        )
+    if body and not page_reply(body).note:
+        raise Stopped(
+            "That answers a page, and this is a notice: the customer would have got it. To take the ticket,"
+            " write #take.",
+            line=body,
         )
     for one in staff_answer.enclosed(mail.message):
         if one.content_type == "message/rfc822" and _is_ours(mail, one.index):
