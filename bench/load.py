@@ -51,9 +51,9 @@ class Sink:
             found = re.findall(rb"mesg=(\d+)\r", output.read())
         return int(found[-1]) if found else 0
 
-    def wait(self, count: int) -> float:
+    def wait(self, count: int, *, seconds: float = PATIENCE) -> float:
         """The moment (`time.perf_counter`) at which it has so many."""
-        return wait_until(lambda: self.count() >= count, f"{count} mails at the relay")
+        return wait_until(lambda: self.count() >= count, f"{count} mails at the relay", seconds=seconds)
 
 
 @contextmanager

@@ -40,6 +40,8 @@ url = "{relay}"
 per_sender_hour = 10000000
 per_sender_day = 10000000
 per_desk_hour = 10000000
+[http]
+listen = "127.0.0.1:0"
 """
 
 
@@ -95,7 +97,8 @@ class Daemon:
                 if '"daemon.started"' in line:
                     return int(json.loads(line)["smtp"][0].rpartition(":")[2])
             time.sleep(0.05)
-        raise Failed(f"The daemon did not start: {self._log.read_text(errors='replace')[-500:]}")
+        said = self.log().strip().rpartition("\n")[2]
+        raise Failed(f"the daemon did not start: {said[-300:]}")
 
     def wait(self) -> None:
         """Until it takes mail."""
