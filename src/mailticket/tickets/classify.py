@@ -32,6 +32,7 @@ CUSTOMER_FACING: Final = frozenset({"acknowledgement", "answer", "closed", "remi
 UNPROVEN: Final = "staff-address-unproven"
 """The rule that hit where From names a member of staff, and nothing shows that it was them."""
 
+_ANSWERS: Final = frozenset({"auto-reply", "challenge", "calendar"})
 _REPORTS: Final = frozenset({"bounce", "receipt", "feedback"})
 RELEASED: Final = "released"
 """In the trace of a message that a person has let out of quarantine."""
@@ -282,7 +283,9 @@ def machine_mail(judged: Case) -> Verdict | None:
         )
     if belongs is not None:
         reasons.append(belongs)
-    report = returned or (automatic is not None and automatic.kind in _REPORTS)
+    # Programs of people on holiday answer to the reverse-path, too.
+    answered = automatic is not None and automatic.kind in _ANSWERS
+    report = (returned and not answered) or (automatic is not None and automatic.kind in _REPORTS)
     kind: VerdictKind = "delivery report" if report else "automatic response"
     return Verdict(kind=kind, reasons=tuple(reasons), ticket=ticket, claim=claim)
 
