@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mailticket.cli.output import instant, safe, safe_lines
 from mailticket.mail.address import Mailbox
 from mailticket.mail.message import Attachment, Message
-from mailticket.tickets.classify import Verdict
+from mailticket.tickets.verdict import Verdict
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _MAX_LINES = 400

@@ -14,8 +14,9 @@ from mailticket.cli.account import account
 from mailticket.cli.output import as_json, instant
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message, parse
-from mailticket.tickets.classify import Facts, Verdict, classify
+from mailticket.tickets.classify import classify
 from mailticket.tickets.policy import Policy
+from mailticket.tickets.verdict import Facts, Verdict
 
 _KINDS = ("bounce", "auto-reply", "list", "loop")  # those that have a word of their own in the JSON
 

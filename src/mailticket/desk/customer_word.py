@@ -9,12 +9,12 @@ from mailticket.mail.address import Mailbox, canonical
 from mailticket.store import outbox as outbox_store
 from mailticket.store import tickets as ticket_store
 from mailticket.tickets.acknowledgement import sender_key
-from mailticket.tickets.classify import Reason, Verdict
 from mailticket.tickets.commands import Receive, Remark, SetStatus
 from mailticket.tickets.customer_commands import customer_word
 from mailticket.tickets.events import EmergencyConfirmed
 from mailticket.tickets.letter import Letter, common, tag_of
 from mailticket.tickets.model import Ticket
+from mailticket.tickets.verdict import Reason, Verdict
 
 HOUR = timedelta(hours=1)
 MOST_TICKETS = 20

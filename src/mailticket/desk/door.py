@@ -32,7 +32,7 @@ from mailticket.store.database import Database, is_trouble
 from mailticket.store.inbox import Result, Waiting
 from mailticket.store.outbox import Attempted, Due
 from mailticket.tickets import acknowledgement
-from mailticket.tickets.classify import Facts, Known, Twin, Verdict, classify, own_recipients, pointers
+from mailticket.tickets.classify import classify
 from mailticket.tickets.commands import (
     Absorb,
     Command,
@@ -44,6 +44,7 @@ from mailticket.tickets.commands import (
     Receive,
     Refused,
 )
+from mailticket.tickets.correlate import own_recipients, pointers
 from mailticket.tickets.dead_address import why_dead, why_refused_for_good
 from mailticket.tickets.decide import decide
 from mailticket.tickets.events import AcknowledgementDue, NobodyAnswered
@@ -51,6 +52,7 @@ from mailticket.tickets.model import Ticket
 from mailticket.tickets.paging_letters import exhausted
 from mailticket.tickets.policy import Policy
 from mailticket.tickets.timers import timers
+from mailticket.tickets.verdict import Facts, Known, Twin, Verdict
 
 _OUTCOME = {
     "new request": "opened",

@@ -11,12 +11,12 @@ from mailticket.mail.address import canonical
 from mailticket.mail.clean_html import clean_html
 from mailticket.mail.message import attachment_contents, parse
 from mailticket.tickets import staff_answer, staff_commands, staff_letters
-from mailticket.tickets.classify import CUSTOMER_FACING
 from mailticket.tickets.commands import (
     Answer,
     Note,
     Remark,
 )
+from mailticket.tickets.correlate import CUSTOMER_FACING
 from mailticket.tickets.history import Entry
 from mailticket.tickets.letter import called
 from mailticket.tickets.notices import staff_notice

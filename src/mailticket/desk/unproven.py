@@ -7,8 +7,8 @@ from mailticket.desk.work import Work
 from mailticket.mail.address import canonical
 from mailticket.mail.message import Message
 from mailticket.store import preferences
-from mailticket.tickets.classify import UNPROVEN, Verdict
 from mailticket.tickets.commands import Remark
+from mailticket.tickets.verdict import UNPROVEN, Verdict
 
 SPAN = timedelta(days=1)  # within which it repeats
 MOST_REMARKS = 10  # tickets that one mail leaves a remark on

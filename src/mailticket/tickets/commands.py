@@ -8,10 +8,10 @@ from mailticket.mail.address import Mailbox
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Attachment, Message
 from mailticket.tickets.acknowledgement import Sent
-from mailticket.tickets.classify import Verdict
 from mailticket.tickets.events import Field
 from mailticket.tickets.model import Participant, Status, Ticket
 from mailticket.tickets.page_reply import PageReply
+from mailticket.tickets.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from mailticket.metrics import Metrics
 from mailticket.store import inbox, journal
 from mailticket.store.database import is_trouble
 from mailticket.store.inbox import Waiting
-from mailticket.tickets.classify import RELEASED
+from mailticket.tickets.verdict import RELEASED
 from mailticket.workers.reader import ReaderPool
 from mailticket.workers.signature_check import checked
 from mailticket.workers.store_thread import StoreThread

@@ -7,14 +7,16 @@ from typing import Any
 from mailticket.mail.address import Mailbox
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message, parse
-from mailticket.tickets.classify import Facts, Verdict, classify, own_recipients
+from mailticket.tickets.classify import classify
 from mailticket.tickets.commands import Receive, Refused
+from mailticket.tickets.correlate import own_recipients
 from mailticket.tickets.decide import decide
 from mailticket.tickets.events import Event
 from mailticket.tickets.evolve import evolve, evolve_all
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.policy import Customer, Person, Policy
 from mailticket.tickets.service_level import AppliesTo, ServiceLevel, Target
+from mailticket.tickets.verdict import Facts, Verdict
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 DESK = "support@desk.example"

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from mailticket.mail import token
 from mailticket.mail.message import parse
-from mailticket.tickets.classify import Facts, Known, Twin, classify, pointers
+from mailticket.tickets.classify import classify
+from mailticket.tickets.correlate import pointers
 from mailticket.tickets.model import Participant
+from mailticket.tickets.verdict import Facts, Known, Twin
 from unit.tickets.makers import DESK, NOW, POLICY, SECRET, a_ticket, envelope, message, verdict
 
 TICKET = a_ticket()

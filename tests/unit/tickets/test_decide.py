@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailticket.mail import token
-from mailticket.tickets.classify import Facts
 from mailticket.tickets.commands import (
     Absorb,
     Answer,
@@ -34,6 +33,7 @@ from mailticket.tickets.model import RECENT, STATUSES, Ticket
 from mailticket.tickets.notices import letters
 from mailticket.tickets.record import state_of, ticket_of
 from mailticket.tickets.timers import timers
+from mailticket.tickets.verdict import Facts
 from unit.tickets.makers import (
     DESK,
     NOW,

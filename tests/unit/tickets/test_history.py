@@ -1,10 +1,10 @@
 """What the history of a ticket says of what happened."""
 
 from mailticket.mail import token
-from mailticket.tickets.classify import Facts
 from mailticket.tickets.commands import Absorb, Answer, MergeInto, Note, SetField, SetStatus
 from mailticket.tickets.history import Entry, entry_of
 from mailticket.tickets.model import Ticket
+from mailticket.tickets.verdict import Facts
 from unit.tickets.makers import DESK, NOW, SECRET, a_ticket, events, message, receive
 
 ANA = "ana@desk.example"

@@ -8,8 +8,9 @@ from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import parse
 from mailticket.mail.token import bounce_address
 from mailticket.tickets.acknowledgement import Sent, refusal
-from mailticket.tickets.classify import Facts, classify
+from mailticket.tickets.classify import classify
 from mailticket.tickets.policy import Policy
+from mailticket.tickets.verdict import Facts
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 POLICY = Policy(name="Desk", address="support@desk.example", secret=b"0123456789abcdef")
