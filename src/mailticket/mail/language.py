@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-MAX_TEXT: Final = 4_000  # characters that are looked at
+MAX_TEXT: Final = 1_500  # characters that are looked at
 LEAST: Final = 3  # small words that must be there
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
