@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
@@ -425,6 +427,7 @@ class Daemon:
             log.event("configuration.refused", level="error", reason=str(error))
             self._readiness.ready("The new configuration was refused")
             return
+        waiting = _at_start_only(self._config, config)
         self._config = config
         self._desk.tools = tools
         self._relay = relay
@@ -435,7 +438,8 @@ class Daemon:
             self._control.write(self._settings().line())
         self._fetching.reload()
         log.configure(form=config.log.format, level=config.log.level, node=self._node)
-        log.event("configuration.reloaded", configuration=str(config.source))
+        reason = f"{', '.join(waiting)}: a change counts from the next start on" if waiting else None
+        log.event("configuration.reloaded", configuration=str(config.source), reason=reason)
         self._readiness.ready("Configuration reloaded")
 
 
@@ -466,6 +470,14 @@ def _is_gone(token: str) -> bool:
 
 async def _ended(parts: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*parts, return_exceptions=True)
+
+
+_BOUND: Final = ("smtp_server.listen", "smtp_server.lmtp_listen", "http.listen", "store.url", "store.lease")
+
+
+def _at_start_only(old: Config, new: Config) -> list[str]:
+    """Keys that changed, and that a running daemon cannot change."""
+    return [key for key in _BOUND if attrgetter(key)(old) != attrgetter(key)(new)]
 
 
 def _pauses(config: Config) -> Pauses:

@@ -232,6 +232,14 @@ def test_sighup_takes_a_new_configuration(daemons: House, sink: Sink) -> None:
     assert daemon.stop() == 0
 
 
+def test_sighup_says_what_only_a_restart_changes(daemons: House) -> None:
+    daemon = daemons.start()
+    daemons.configure(('lmtp_listen = ["127.0.0.1:0"]', "lmtp_listen = []"))
+    daemon.signal(signal.SIGHUP)
+    reloaded = daemon.wait("configuration.reloaded")
+    assert "smtp_server.lmtp_listen" in reloaded["reason"]
+
+
 def test_sighup_with_a_faulty_configuration_keeps_the_old_one(daemons: House, sink: Sink) -> None:
     daemon = daemons.start()
     for n, change in enumerate(
