@@ -236,7 +236,7 @@ def test_sighup_says_what_only_a_restart_changes(daemons: House) -> None:
     daemon = daemons.start()
     daemons.configure(('lmtp_listen = ["127.0.0.1:0"]', "lmtp_listen = []"))
     daemon.signal(signal.SIGHUP)
-    reloaded = daemon.wait("configuration.reloaded")
+    (reloaded,) = daemon.wait("configuration.reloaded")
     assert "smtp_server.lmtp_listen" in reloaded["reason"]
 
 
