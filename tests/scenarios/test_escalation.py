@@ -72,7 +72,7 @@ def overdue(story: Story) -> Outgoing:
 
 
 def reply(story: Story, page: Outgoing, text: str, *, by: str = ANA, **other: object) -> None:
-    story.room.reply(page, text, from_=f"{NAMES.get(by, by)} <{by}>", **other)
+    story.room.reply(page, text, from_=f"{NAMES[by]} <{by}>" if by in NAMES else by, **other)
     story.tick()
 
 
