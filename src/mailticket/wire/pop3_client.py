@@ -14,7 +14,7 @@ from mailticket.wire.mailbox import MAX_HEADER, PART, Account, Listed, MailboxTr
 
 _SLOWEST: Final = 32 << 10  # bytes a second that a transfer is given time for
 _SAID: Final = 200
-_LATER: Final = ("IN-USE", "SYS/TEMP", "LOGIN-DELAY", "EOF")  # RFC 2449, RFC 3206: nobody was refused
+_LATER: Final = ("IN-USE", "SYS/TEMP", "LOGIN-DELAY")  # RFC 2449, RFC 3206: nobody was refused
 # The library refuses lines of mail that are longer than 2,048 bytes; real mail has them.
 poplib._MAXLINE = 4 << 20  # type: ignore[attr-defined]
 
@@ -58,6 +58,8 @@ class Pop3Session:
             try:
                 _, lines, _ = self._client.uidl()
             except poplib.error_proto as error:
+                if not _is_refusal(error):
+                    raise
                 sentence = f"The server knows no UIDL, so its mail cannot be told apart: {_said(error)}"
                 raise MailboxTrouble("server", sentence) from error
             pairs = [line.split(None, 1) for line in lines]
@@ -131,6 +133,8 @@ class Pop3Session:
                 client.user(account.username)
                 client.pass_(secret)
         except poplib.error_proto as error:
+            if not _is_refusal(error):
+                raise
             said = _said(error).replace(secret, "…")
             account.refused()
             if any(word in said for word in _LATER):
@@ -145,7 +149,7 @@ class Pop3Session:
             try:
                 self._client._shortcmd(f"{command} {argument}")
             except poplib.error_proto as error:
-                if "EOF" in str(error):
+                if not _is_refusal(error):
                     raise
                 raise Unfetchable(f"the server refuses it: {_said(error)}") from error
         ended = False
@@ -188,6 +192,13 @@ class Pop3Session:
             raise MailboxTrouble("server", f"The server failed at {what}: {_said(error)}") from error
         finally:
             self.deadline = None
+
+
+def _is_refusal(error: poplib.error_proto) -> bool:
+    """Whether the server said no (RFC 1939, section 3), or its line broke off and it said nothing."""
+    said = error.args[0] if error.args else b""
+    text = said if isinstance(said, bytes) else str(said).encode()
+    return text.startswith(b"-ERR") and text != b"-ERR EOF"  # the library's word for the end of a connection
 
 
 def _reach(account: Account) -> Any:
