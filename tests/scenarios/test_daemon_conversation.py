@@ -57,7 +57,8 @@ def test_a_message_is_followed_by_its_id_from_socket_to_relay(daemons: House, si
     assert followed[:2] == ["mail.accepted", "mail.classified"]
     assert {"ticket.opened", "clock.started", "acknowledgement.queued"} <= set(followed)
     (queued,) = daemon.found("acknowledgement.queued", message=accepted["message"])
-    (sent,) = daemon.found("delivery.sent", outbox=queued["outbox"])
+    (sent,) = daemon.found("delivery.sent", message=accepted["message"])
+    assert sent["outbox"] == queued["outbox"]
     assert sent["to"] == "ann@customer.example"
     for line in daemon.lines:
         assert {"timestamp", "level", "event", "node"} <= set(line)

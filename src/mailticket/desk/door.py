@@ -402,6 +402,7 @@ class Desk:
             message, waiting.envelope, self._facts(work, message, waiting.envelope), policy, work.now
         )
         start = len(work.log)
+        work.message = waiting.id
         number: int | None = verdict.ticket
         entry = 0
         again = verdict.kind == "duplicate" and verdict.emergency and number is not None
@@ -433,6 +434,7 @@ class Desk:
         if result.outcome != "quarantined":
             work.took(_identity(message), waiting.id, number)
         self._tell(work, start, result)
+        work.message = None
         return result
 
     def _command(self, work: Work, read: Read, verdict: Verdict, number: int, entry: int) -> Receive:

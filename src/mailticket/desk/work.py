@@ -82,6 +82,7 @@ class Work:
         self.tools = tools
         self.now = now
         self.log: list[LogLine] = []
+        self.message: int | None = None  # the one that is taken in now: what is sent follows from it
         self._counters = ticket_store.Counters(connection, lock=self._lock)
         self._leads: dict[int, int] = {}  # a number, and that of the ticket which it leads to
         self._before: dict[int, Ticket] = {}
@@ -229,7 +230,7 @@ class Work:
         except UnsendableError as error:
             self.log.append(LogLine(event="delivery.failed", level="warning", fields={"reason": str(error)}))
             return
-        self._pending.mails.extend(written.mails)
+        self._pending.mails.extend(replace(mail, inbox=self.message) for mail in written.mails)
         self.log.append(LogLine(event="delivery.queued", fields={"outbox": ids[0], "kind": letter.kind}))
 
     def send(self, number: int, letter: Letter) -> int | None:
@@ -252,7 +253,7 @@ class Work:
         except UnsendableError as error:
             self._unsendable(number, letter, str(error))
             return None
-        self._pending.mails.extend(written.mails)
+        self._pending.mails.extend(replace(mail, inbox=self.message) for mail in written.mails)
         if letter.threaded:
             self._tickets[number] = threaded(self._tickets[number], written.message_id)
         self._pending.ids.append((written.message_id, number, "sent"))

@@ -42,6 +42,7 @@ class Mail:
     created_at: datetime
     next_at: datetime
     guard: Mapping[str, object] | None = None
+    inbox: int | None = None  # the message that it follows from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class Due:
     size: int
     sha256: str
     guard: Mapping[str, object] | None
+    inbox: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def add(connection: Connection, mails: Sequence[Mail]) -> None:
             {
                 "id": mail.id,
                 "ticket": mail.ticket,
+                "inbox": mail.inbox,
                 "kind": mail.kind,
                 "reverse_path": mail.reverse_path,
                 "recipient": mail.recipient,
@@ -375,6 +378,7 @@ def failing(connection: Connection, addresses: Mapping[str, str]) -> dict[str, s
 _DUE = (
     outbox.c.id,
     outbox.c.ticket,
+    outbox.c.inbox,
     outbox.c.kind,
     outbox.c.reverse_path,
     outbox.c.recipient,

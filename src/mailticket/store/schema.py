@@ -152,6 +152,7 @@ outbox = Table(
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=False),
     Column("ticket", BigInteger),
+    Column("inbox", BigInteger),  # the message that it follows from, for the log
     Column("kind", String(24), nullable=False),
     Column("reverse_path", Words, nullable=False),
     Column("recipient", Words, nullable=False),

@@ -265,6 +265,7 @@ class Deliver:
 
     def _tell(self, mail: Due, attempt: Attempted) -> None:
         fields: dict[str, Any] = {
+            **({"message": mail.inbox} if mail.inbox is not None else {}),
             "ticket": mail.ticket,
             "outbox": mail.id,
             "kind": mail.kind,

@@ -122,6 +122,7 @@ def upgrade() -> None:
         "outbox",
         sa.Column("id", _ID, primary_key=True, autoincrement=False),
         sa.Column("ticket", sa.BigInteger()),
+        sa.Column("inbox", sa.BigInteger()),
         sa.Column("kind", sa.String(24), nullable=False),
         sa.Column("reverse_path", sa.Text(), nullable=False),
         sa.Column("recipient", sa.Text(), nullable=False),
