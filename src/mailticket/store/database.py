@@ -47,6 +47,8 @@ class Database:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 # It holds customers' mail; SQLite gives its other files the same mode.
                 os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            with self._turn(), self.engine.connect():
+                pass  # the first one turns a new file to WAL, for which SQLite does not wait its turn
             found = self.revision()
             if found is None:
                 self._create()
