@@ -1,6 +1,6 @@
 """What the rules about machine mail look at: a mail half read, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailticket.mail.address import Mailbox
 
@@ -34,12 +34,16 @@ class Evidence:
     from_: tuple[Mailbox, ...] = ()
     text: str = ""  # readable text of the whole body
 
+    _first: dict[str, str] = field(init=False, repr=False, compare=False)  # by name in lower case
+
+    def __post_init__(self) -> None:
+        # The rules ask for some thirty headers of each mail.
+        object.__setattr__(self, "_first", {key.lower(): value for key, value in reversed(self.headers)})
+
     def header(self, name: str) -> str:
         """The value of the first header of that name (in any case), "" if it is absent."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), "")
+        return self._first.get(name.lower(), "")
 
     def has(self, name: str) -> bool:
         """Whether there is a header of that name, empty or not."""
-        wanted = name.lower()
-        return any(key.lower() == wanted for key, _ in self.headers)
+        return name.lower() in self._first
