@@ -13,7 +13,9 @@ MAX_SECTIONS = 200  # pieces of one parameter (RFC 2231, section 3)
 
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
-_FOLD = re.compile(rb"\r?\n[ \t]*|\r(?=[ \t])")
+_FOLD = re.compile(rb"(?:\r?\n[ \t]*+)++|\r(?=[ \t])")
+# A fold with an empty line in it: encoders that cut lines by length leave it inside of a word.
+_EMPTY_FOLD = re.compile(rb"(?:\r?\n[ \t]*+){2,}+(?==\?)|(?<=\?=)(?:\r?\n[ \t]*+){2,}+")
 _ESCAPED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
@@ -27,7 +29,7 @@ def raw_value(value: object) -> bytes:
 def unstructured(raw: bytes, hint: str = "") -> str:
     """The text of a header: one line, encoded words and 8-bit letters decoded, white space as written."""
     if b"\n" in raw or b"\r" in raw:
-        raw = _FOLD.sub(b" ", raw)
+        raw = _FOLD.sub(b" ", _EMPTY_FOLD.sub(b"", raw) if b"=?" in raw else raw)
     text = decode_words(raw, hint)
     return _CONTROLS.sub(" ", text).strip() if not text.isprintable() else text.strip()
 

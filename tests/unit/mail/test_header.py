@@ -22,6 +22,10 @@ from mailticket.mail.header import message_ids, parameters, unstructured
         (b"=?utf-8?Q?two words?=", "two words"),
         (b"=?broken", "=?broken"),
         (b"fold\r\n\ted", "fold ed"),
+        (b"a\r\n =?utf-8?Q?=C3=BC?=\r\n b", "a ü b"),
+        (b"a\r\n \r\n\t=?utf-8?Q?=C3=BC?=\r\n \r\n b", "aüb"),
+        (b"a\n \t\n\n  =?utf-8?Q?=C3=BC?=", "aü"),
+        (b"a\r\n \r\n b", "a b"),
         (b"a\x00b\x07", "a b"),
     ],
 )
