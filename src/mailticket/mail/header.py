@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote_to_bytes
 
@@ -11,14 +12,28 @@ MAX_VALUE = 65_536  # bytes of one value that are looked at
 MAX_IDS = 500  # Message-IDs of one header
 MAX_SECTIONS = 200  # pieces of one parameter (RFC 2231, section 3)
 
-_WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?")
+_WORD = re.compile(rb"=\?[ \t]{0,3}([^?\s]{0,60})[ \t]{0,3}\?[ \t]?([bBqQ])[ \t]?\?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
 _FOLD = re.compile(rb"(?:\r?\n[ \t]*+)++|\r(?=[ \t])")
 # A fold with an empty line in it: encoders that cut lines by length leave it inside of a word.
 _EMPTY_FOLD = re.compile(rb"(?:\r?\n[ \t]*+){2,}+(?==\?)|(?<=\?=)(?:\r?\n[ \t]*+){2,}+")
 _ESCAPED = re.compile(rb"=([0-9A-Fa-f]{2})")
+_CUT_ESCAPE = re.compile(rb"(=)\0([0-9A-Fa-f]{2})|(=[0-9A-Fa-f])\0([0-9A-Fa-f])")
+_PADDING = re.compile(rb"=+")
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """An encoded word (RFC 2047, section 2): where it stands, and what it says of itself."""
+
+    start: int
+    end: int
+    charset: str
+    quoted: bool  # in the Q encoding, else in Base64
+    data: bytes
 
 
 def raw_value(value: object) -> bytes:
@@ -43,18 +58,18 @@ def decode_words(raw: bytes, hint: str = "", *, again: int = 2) -> str:
     if b"=?" not in raw:
         return _plain(raw, hint)
     out: list[str] = []
-    words: list[tuple[str, bytes]] = []
+    words: list[_Word] = []
     position = 0
-    for start, end, charset, data in _encoded_words(raw):
-        between = raw[position:start]
+    for word in _encoded_words(raw):
+        between = raw[position : word.start]
         if words and between.strip():
             out.append(_join(words))
             words = []
             out.append(_plain(between, hint))
         elif not words:
             out.append(_plain(between, hint))
-        words.append((charset, data))
-        position = end
+        words.append(word)
+        position = word.end
     out.append(_join(words))
     out.append(_plain(raw[position:], hint))
     text = "".join(out)
@@ -63,35 +78,54 @@ def decode_words(raw: bytes, hint: str = "", *, again: int = 2) -> str:
     return text
 
 
-def _encoded_words(raw: bytes) -> list[tuple[int, int, str, bytes]]:
-    """Start, end, character set and bytes of each encoded word; one pass, whatever the value."""
+def word_spans(raw: bytes) -> list[tuple[int, int]]:
+    """Where the encoded words of a value begin and end."""
+    return [(word.start, word.end) for word in _encoded_words(raw)] if b"=?" in raw else []
+
+
+def _encoded_words(raw: bytes) -> list[_Word]:
+    """The encoded words of a value; one pass, whatever the value."""
     found = []
     position = 0
+    closed = True  # there may be another `?=`
     while (opening := _WORD.search(raw, position)) is not None:
         quoted = opening[2] in b"qQ"
         body = opening.end()
-        end = raw.find(b"?=", body)
-        if quoted and end >= 0 and _ESCAPED.match(raw, end + 1):
-            # A question mark that its sender left unencoded, before an encoded letter.
-            later = raw.find(b"?=", end + 2)
-            if later >= 0 and not re.search(rb"\s|=\?", raw[end:later]):
-                end = later
-        if end < 0:
-            # The end of the word was cut off: it goes as far as the value does, if it can.
-            if re.search(rb"\s", raw[body:].strip()):
-                break
-            end, after = len(raw), len(raw)
+        end = raw.find(b"?=", body) if closed else -1
+        closed = end >= 0
+        following = _WORD.search(raw, body, end if closed else len(raw))
+        if following is not None and following.start() > body:
+            # Another word begins before this one ends: its end was cut off, not that of the other.
+            end = position = following.start()
+            data = raw[body:end].rstrip().removesuffix(b"?")
         else:
-            after = end + 2
-        data = raw[body:end]
+            if quoted and closed:
+                end = _behind_bare_question_mark(raw, end)
+            if not closed and re.search(rb"\s", raw[body:].strip()):
+                break
+            data = raw[body:end] if closed else raw[body:]  # without its end it goes as far as the value
+            end = position = end + 2 if closed else len(raw)
         charset = opening[1].decode("ascii", "replace").partition("*")[0]  # RFC 2231, section 5: language
-        found.append((opening.start(), after, charset, _from_q(data) if quoted else from_base64(data)))
-        position = after
+        found.append(_Word(opening.start(), end, charset.lower(), quoted, data))
     return found
+
+
+def _behind_bare_question_mark(raw: bytes, end: int) -> int:
+    """The end of a word whose sender left a question mark unencoded before an encoded letter."""
+    if _ESCAPED.match(raw, end + 1):
+        later = raw.find(b"?=", end + 2)
+        if later >= 0 and not re.search(rb"\s|=\?", raw[end:later]):
+            return later
+    return end
 
 
 def _from_q(data: bytes) -> bytes:
     return _ESCAPED.sub(lambda m: bytes((int(m[1], 16),)), data.replace(b"_", b" "))
+
+
+def _from_b(data: bytes) -> bytes:
+    """The bytes of a word in Base64; padding within it ends what was encoded by itself."""
+    return b"".join(from_base64(piece) for piece in _PADDING.split(data.translate(_URL_SAFE)))
 
 
 def from_base64(data: bytes) -> bytes:
@@ -102,18 +136,44 @@ def from_base64(data: bytes) -> bytes:
     return binascii.a2b_base64(data + b"=" * (-len(data) % 4))
 
 
-def _join(words: list[tuple[str, bytes]]) -> str:
+def _join(words: list[_Word]) -> str:
     """The text of neighbouring encoded words."""
     out: list[str] = []
-    for charset, run in groupby(words, key=lambda word: word[0].lower()):
-        pieces = [data for _, data in run]
-        joined = b"".join(pieces)
-        name = codec(charset)
-        if len(pieces) > 1 and name and not joined.isascii() and strictly(joined, name) is None:
+    for _, run in groupby(words, key=lambda word: codec(word.charset) or word.charset):
+        pieces = _pieces(same := list(run))
+        name = codec(charset := same[0].charset)
+        if len(pieces) > 1 and name and not (data := b"".join(pieces)).isascii() and not _fits(data, name):
             out.extend(decode(piece, charset, trust=True)[0] for piece in pieces)
         else:
-            out.append(decode(joined, charset, trust=True)[0])
+            out.append(decode(b"".join(pieces), charset, trust=True)[0])
     return clean("".join(out))
+
+
+def _fits(data: bytes, name: str) -> bool:
+    return strictly(data, name) is not None
+
+
+def _pieces(words: list[_Word]) -> list[bytes]:
+    """The bytes of each word of one character set.
+
+    Some senders encode first and cut afterwards: then a word ends within an escape of three characters, or
+    within the four of Base64, and the next one goes on.
+    """
+    kinds = [(quoted, [word.data for word in run]) for quoted, run in groupby(words, key=lambda w: w.quoted)]
+    pieces: list[bytes] = []
+    for quoted, data in kinds:
+        if quoted:
+            whole = _CUT_ESCAPE.sub(rb"\1\2\3\4\0", b"\0".join(data)) if len(data) > 1 else data[0]
+            pieces += [_from_q(piece.removesuffix(b"=")) for piece in whole.split(b"\0")]
+            continue
+        apart = [_from_b(piece) for piece in data]
+        if len(data) > 1 and any(len(piece) % 4 for piece in data[:-1]):
+            name = codec(words[0].charset)
+            if not name or not _fits(b"".join(apart), name):
+                together = _from_b(b"".join(data))
+                apart = [together] if not name or _fits(together, name) else apart
+        pieces += apart
+    return pieces
 
 
 def clean(text: str) -> str:
