@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mailticket.mail.header import decode_words
+from mailticket.mail.header import decode_words, word_spans
 
 MAX_MAILBOXES = 500  # in one header; what comes after them is not read
 MAX_HEADER = 65_536  # bytes of one header that are looked at
@@ -22,7 +22,8 @@ class Mailbox:
 def mailbox(*, name: str, address: str) -> Mailbox:
     """A Mailbox with its domain in lower case and nothing in it that has no bound."""
     local, at, domain = address.rpartition("@")
-    return Mailbox(name=" ".join(name[:1000].split()), address=f"{local}{at}{domain.lower()}"[:1000])
+    written = f"{local}{at}{domain.lower()}" if at else address
+    return Mailbox(name=" ".join(name[:1000].split()), address=written[:1000])
 
 
 @lru_cache(maxsize=8192)
@@ -54,10 +55,8 @@ def subaddress(address: str) -> tuple[str, str | None]:
 
 
 _FOLD = re.compile(rb"[\r\n]+[ \t]*")
-# A word whose text needs no care stays where it is; one that holds specials must not be taken apart.
-_ENCODED = re.compile(rb"=\?[^?\s]{1,60}\?[bBqQ]\?")
 _TOKEN = re.compile(
-    r"""(?P<quoted>"(?:[^"\\]|\\.)*"?)
+    r"""(?P<quoted>"(?:[^"\\]|\\.)*+(?P<closed>"?))
     | (?P<comment>\()
     | (?P<angle><)
     | (?P<special>[,;:])
@@ -65,6 +64,9 @@ _TOKEN = re.compile(
     | (?P<atom>[^\s"(<,;:]+)""",
     re.VERBOSE | re.DOTALL,
 )
+# Outlook, where it quotes: `Jane Doe [mailto:jane@x]`.
+_SQUARE = re.compile(r"\[\s{0,5}(?:mailto|smtp):\s{0,5}([^\]\s<>,;]{1,320})\s{0,5}\]", re.IGNORECASE)
+_NAMED_ADDRESS = re.compile(r"[^<>@,;:(]{0,200}<[^<>@\s]{1,100}@")
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"@]+@[^\s<>()\[\]:;,\"@]+")
 _STRAY = re.compile(r"^[\s<>'\",;]+|[\s<>'\",;.]+$")
 
@@ -78,6 +80,8 @@ def parse_mailboxes(raw: bytes | str, hint: str = "") -> tuple[Mailbox, ...]:
     data = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogateescape")
     data = _FOLD.sub(b" ", data[:MAX_HEADER])
     text, words = _set_words_aside(data, hint)
+    if "[" in text and ":" in text:
+        text = _SQUARE.sub(r"<\1>", text)
     found = _Reader(text, words).mailboxes()
     if words and "@" not in text:
         # The whole list was encoded, addresses too.
@@ -109,16 +113,11 @@ _MARK = "\uf8f1"
 def _runs(data: bytes) -> list[tuple[int, int]]:
     """Where neighbouring encoded words begin and end."""
     runs: list[tuple[int, int]] = []
-    position = 0
-    while (opening := _ENCODED.search(data, position)) is not None:
-        end = data.find(b"?=", opening.end())
-        if end < 0:
-            break
-        if runs and not data[runs[-1][1] : opening.start()].strip():
-            runs[-1] = (runs[-1][0], end + 2)
+    for start, end in word_spans(data):
+        if runs and not data[runs[-1][1] : start].strip():
+            runs[-1] = (runs[-1][0], end)
         else:
-            runs.append((opening.start(), end + 2))
-        position = end + 2
+            runs.append((start, end))
     return runs
 
 
@@ -129,22 +128,30 @@ class _Reader:
         self.text = text
         self.words = iter(words)
         self.found: list[Mailbox] = []
+        self.last_group = text.rfind(";")  # where the last group may end
         self._start()
 
     def _start(self) -> None:
         self.phrase: list[str] = []
         self.comments: list[str] = []
         self.address: str | None = None
+        self.behind = 0  # pieces of the phrase that stood before the address
 
     def mailboxes(self) -> list[Mailbox]:
         position = 0
         text = self.text
+        quotes = True  # as long as each quotation mark has its second one
         while position < len(text) and len(self.found) < MAX_MAILBOXES:
+            if not quotes and text[position] == '"':
+                position += 1
+                continue
             token = _TOKEN.match(text, position)
             if token is None:
                 break
             position = token.end()
             match token.lastgroup:
+                case "quoted" if not token["closed"]:
+                    quotes, position = False, token.start() + 1
                 case "comment":
                     comment, position = self._comment(position)
                     if comment := self._words(comment).strip():
@@ -152,7 +159,7 @@ class _Reader:
                 case "angle":
                     position = self._angle(position)
                 case "special" if token[0] == ":":
-                    self._group(text, position)
+                    self._group(position)
                 case "special":
                     if token[0] == "," and self._goes_on(position):
                         self.phrase.append(",")
@@ -174,17 +181,17 @@ class _Reader:
             return False
         following = self.text[position : position + 200]
         name, angle, _ = following.partition("<")
-        return bool(angle) and not re.search(r'[@,;:"(]', name) and bool(before.strip())
+        return bool(angle) and not re.search(r"[@;:(]", name) and bool(before.strip())
 
-    def _group(self, text: str, position: int) -> None:
-        """The name of a group, or a colon where none belongs (`mailto:`, a route)."""
+    def _group(self, position: int) -> None:
+        """The name of a group, or a colon where none belongs (`mailto:`, a route, a name with a colon)."""
         before = "".join(self.phrase).strip().lower()
-        if before == "mailto" or "@" not in before:
+        named = before and position > self.last_group and _NAMED_ADDRESS.match(self.text, position)
+        if before in ("mailto", "smtp") or ("@" not in before and not named):
             self._words("".join(self.phrase))
             self._start()
         else:
             self.phrase.append(":")
-        del text, position
 
     def _comment(self, position: int) -> tuple[str, int]:
         """A comment, which may hold comments; one that never closes goes to the end."""
@@ -218,16 +225,25 @@ class _Reader:
         if "(" in inner and '"' not in inner:
             self.comments.extend(c.strip() for c in re.findall(r"\(([^()]*)\)", inner))
             inner = re.sub(r"\([^()]*\)", "", inner)
+        if self.address is not None and "@" in self.address and "@" in inner:  # a comma is missing
+            following = self.phrase[self.behind :]
+            del self.phrase[self.behind :]
+            self._finish()
+            self.phrase = following
         if self.address is None or "@" not in self.address:
             if self.address:
                 self.phrase.append(f"<{self.address}>")
-            self.address = inner
+            self.address, self.behind = inner, len(self.phrase)
         return stop + (end >= 0)
 
     def _finish(self) -> None:
         phrase, comments, address = self.phrase, self.comments, self.address
         self._start()
         if address is None:
+            many = "".join(phrase).split()
+            if len(many) > 1 and all(map(_ADDRESS.fullmatch, many)):  # commas are missing
+                self.found.extend(mailbox(name="", address=_tidy(self._words(one))) for one in many)
+                return
             name, address = self._without_angle(phrase)
         else:
             name = self._name(phrase)
@@ -260,8 +276,17 @@ class _Reader:
         for piece in phrase:
             if len(piece) > 1 and piece.startswith('"') and piece.endswith('"'):
                 piece = re.sub(r"\\(.)", r"\1", piece[1:-1], flags=re.DOTALL)
+            elif not piece.strip("<>"):
+                continue
             out.append(self._words(piece))
-        return " ".join("".join(out).split())
+        return _unquoted(" ".join("".join(out).split()))
+
+
+def _unquoted(name: str) -> str:
+    """A name without the quotation marks around it, which some encode with it."""
+    if len(name) > 2 and name[0] == name[-1] and name[0] in "\"'" and name.count('"') in (0, 2):
+        return name[1:-1].strip()
+    return name
 
 
 def _tidy(address: str) -> str:

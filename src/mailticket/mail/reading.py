@@ -39,6 +39,7 @@ _DELIVERED_TO = (
     "apparently-to",
 )
 
+_QUOTED = re.compile(rb'"[^"]*+"')
 _READ = ("from", "to", "cc", "reply-to", "date")
 _INTRICATE = (b"=?", b"(", b":", b"\\")  # in an address header: there we read ourselves
 
@@ -226,6 +227,8 @@ class _Header:
             return None
         if value.count(b"@") != len(found) or len(found) > MAX_MAILBOXES:
             return None
+        if (b"," in value or len(found) > 1) and _QUOTED.sub(b"", value).count(b",") != len(found) - 1:
+            return None  # a comma within a name
         return tuple(mailbox(name=box_name, address=address) for box_name, address in found)
 
     def ids(self, name: str) -> tuple[str, ...]:

@@ -34,6 +34,20 @@ def read(header: str | bytes) -> list[tuple[str, str]]:
         ("mailto:a@x.example", [("", "a@x.example")]),
         ('"Joe \\"Q\\"" <a@x.example>', [('Joe "Q"', "a@x.example")]),
         ("=?utf-8?Q?Name_<a@x.example>?=", [("Name", "a@x.example")]),
+        ('"Foo <a@x.example>', [("Foo", "a@x.example")]),
+        ("Foo <<a@x.example>>", [("Foo", "a@x.example")]),
+        ("Foo a@x.example>", [("Foo", "a@x.example")]),
+        (
+            "Foo [mailto:a@x.example]; Bar [SMTP:b@x.example]",
+            [("Foo", "a@x.example"), ("Bar", "b@x.example")],
+        ),
+        ("Foo: Bar <a@x.example>", [("Foo: Bar", "a@x.example")]),
+        ("Foo, Bar, Inc. <a@x.example>", [("Foo, Bar, Inc.", "a@x.example")]),
+        ("=?utf-8?Q?=22F=C3=BC=22?= <a@x.example>", [("Fü", "a@x.example")]),
+        ("'Foo' <a@x.example>", [("Foo", "a@x.example")]),
+        ("<a@x.example> Foo <b@x.example>", [("", "a@x.example"), ("Foo", "b@x.example")]),
+        ("a@x.example b@x.example", [("", "a@x.example"), ("", "b@x.example")]),
+        ("Foo </O=ACME/CN=FOO>", [("Foo", "/O=ACME/CN=FOO")]),
         ("boss@acme.example <thief@x.example>", [("boss@acme.example", "thief@x.example")]),
     ],
 )
@@ -45,7 +59,7 @@ def test_list_without_end_is_cut() -> None:
     assert len(parse_mailboxes("a@x.example, " * 100_000)) == MAX_MAILBOXES
 
 
-@pytest.mark.parametrize("piece", ["(", "<", '"a', "a:", "a, ", "(a)", "a <", "\\", "=?utf-8?q?a?= "])
+@pytest.mark.parametrize("piece", ["(", "<", '"a', "a:", "a, ", "(a)", "a <", "\\", '\\"', "=?utf-8?q?a?= "])
 def test_no_list_takes_long(piece: str) -> None:
     assert len(parse_mailboxes(piece * 60_000)) <= MAX_MAILBOXES
 
