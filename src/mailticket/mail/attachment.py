@@ -4,12 +4,15 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from mailticket.mail.body import Reading
+from mailticket.mail.attached import KINDS, attached_message
+from mailticket.mail.body import Reading, unwrap
 from mailticket.mail.header import decode_words, one_line, unstructured
 from mailticket.mail.message import Attachment
-from mailticket.mail.mime import Part, walk
-from mailticket.mail.transfer import Embedded
+from mailticket.mail.mime import Part, is_text, walk
+from mailticket.mail.skeleton import MAX_PARTS
+from mailticket.mail.transfer import Embedded, decoded
 
 MAX_ATTACHMENTS = 1_000
 
@@ -62,31 +65,60 @@ class Found:
 
 
 def attachments(root: Part, reading: Reading) -> Iterator[Found]:
-    """Everything that is not part of the text, in the order of the mail. The text must have been read."""
+    """Everything that is not part of the text, in the order of the mail. The text must have been read.
+
+    What an attached message carries stands behind it: who looks for the file need not open the message.
+    """
     shown = {cid.lower() for html in reading.html for cid in _CID.findall(html)}
-    index = 0
+    places: dict[int, int] = {}  # of attached messages, by id of the part
+    files = islice(_files(root, reading, None, [MAX_PARTS]), MAX_ATTACHMENTS)
+    for index, (part, embedded, carrier) in enumerate(files):
+        places.setdefault(id(part), index)
+        within = places[id(carrier)] if carrier else None
+        if embedded:
+            attachment = _embedded(index, embedded, reading.hint, within)
+        else:
+            attachment = _attachment(index, part, shown, within)
+        yield Found(attachment=attachment, part=part, embedded=embedded)
+
+
+def _files(
+    root: Part, reading: Reading, carrier: Part | None, room: list[int]
+) -> Iterator[tuple[Part, Embedded | None, Part | None]]:
+    """Parts that are files, or hold one, each with the attached message that carries it."""
     for part in walk(root):
-        if index >= MAX_ATTACHMENTS:
-            return
         for embedded in reading.embedded.get(id(part), ()):
-            yield _embedded(index, part, embedded, reading.hint)
-            index += 1
+            yield part, embedded, carrier
         if part.children or id(part) in reading.used or _is_empty(part, root):
             continue
-        size, sha256 = part.measured()
-        content_id = part.content_id
-        attachment = Attachment(
-            index=index,
-            filename=part.filename or _name(part),
-            content_type=part.content_type,
-            size=size,
-            sha256=sha256,
-            inline=bool(content_id and content_id.lower() in shown)
-            or (part.disposition == "inline" and part.content_type.startswith("image/")),
-            content_id=content_id,
-        )
-        yield Found(attachment=attachment, part=part)
-        index += 1
+        yield part, None, carrier
+        part.message = attached_message(part, room[0])  # it is kept: ids count only for what lives
+        if part.message is not None:
+            parts = list(walk(part.message))
+            room[0] -= len(parts)
+            if room[0] < 1:
+                reading.defects.append(
+                    f"attached messages hold more than {MAX_PARTS} parts: the rest stays closed"
+                )
+            reading.used.update(id(p) for p in parts if is_text(p))
+            unwrap(part.message, reading)
+            yield from _files(part.message, reading, part, room)
+
+
+def _attachment(index: int, part: Part, shown: set[str], within: int | None) -> Attachment:
+    size, sha256 = part.measured()
+    content_id = part.content_id
+    return Attachment(
+        index=index,
+        filename=part.filename or _name(part),
+        content_type=part.content_type,
+        size=size,
+        sha256=sha256,
+        inline=bool(content_id and content_id.lower() in shown)
+        or (part.disposition == "inline" and part.content_type.startswith("image/")),
+        content_id=content_id,
+        within=within,
+    )
 
 
 def _is_empty(part: Part, root: Part) -> bool:
@@ -101,16 +133,16 @@ def _is_empty(part: Part, root: Part) -> bool:
 
 
 def _name(part: Part) -> str | None:
-    if part.content_type in ("message/rfc822", "message/global"):
+    if part.content_type in KINDS:
         beginning = b"".join(bytes(s[:65_536]) for s, _ in zip(part.segments(), range(2), strict=False))
-        subject = _SUBJECT.search(beginning[:65_536])
+        subject = _SUBJECT.search(decoded(beginning[:65_536], part.encoding)[0])
         name = unstructured(subject[1], "")[:120] if subject else ""
         return f"{name or 'message'}.eml"
     return _NAMES.get(part.content_type)
 
 
-def _embedded(index: int, part: Part, embedded: Embedded, hint: str) -> Found:
-    attachment = Attachment(
+def _embedded(index: int, embedded: Embedded, hint: str, within: int | None) -> Attachment:
+    return Attachment(
         index=index,
         filename=one_line(decode_words(embedded.name, hint)) or None,
         content_type="application/octet-stream",
@@ -118,5 +150,5 @@ def _embedded(index: int, part: Part, embedded: Embedded, hint: str) -> Found:
         sha256=hashlib.sha256(embedded.data).hexdigest(),
         inline=False,
         content_id=None,
+        within=within,
     )
-    return Found(attachment=attachment, part=part, embedded=embedded)

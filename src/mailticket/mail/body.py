@@ -17,6 +17,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef", "text/tnef")
 _SHOWN = ("text/plain", "text/html")
 _RICH = ("text/enriched", "text/richtext")
+# What is called so and is no text; formats that are written in letters (SVG, X bitmaps) are not among them.
+_OPAQUE = re.compile(r"(?:image|audio|video)/(?!x-)[a-z0-9.-]+|application/octet-stream")
 _PLACEHOLDER = re.compile(
     r"\bhtml\b.{0,200}\b(?:view|read|display|support|enable|client|program|browser|format)"
     r"|\b(?:view|read|display|support|enable|client|program|browser)\w*\b.{0,200}\bhtml\b",
@@ -28,6 +30,7 @@ _STATUS = re.compile(
 _COMPARED = 20_000  # characters by which two texts are told apart
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"<?\b(?:https?|mailto):\S+")
+_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ENRICHED = re.compile(r"<(/?)([A-Za-z-]{1,60})>")
 
@@ -49,7 +52,7 @@ class Reading:
 
 def body_text(root: Part, reading: Reading) -> str:
     """The readable text of everything in the mail that is not an attachment."""
-    _open(root, reading)
+    unwrap(root, reading)
     pieces = [p for p in _texts(root, reading) if p.strip()] or _last_resort(root, reading)
     if len(pieces) > 1:
         pieces = [p.strip("\n") for p in _without_repeats(pieces)]
@@ -72,7 +75,7 @@ def _without_repeats(pieces: list[str]) -> list[str]:
     return kept
 
 
-def _open(root: Part, reading: Reading) -> None:
+def unwrap(root: Part, reading: Reading) -> None:
     """Open what Outlook wraps in winmail.dat."""
     for part in walk(root):
         if part.content_type in _TNEF or (part.filename or "").lower() == "winmail.dat":
@@ -90,6 +93,8 @@ def _last_resort(root: Part, reading: Reading) -> list[str]:
     shown = [p for p in parts if p.content_type in _SHOWN and p.disposition != "attachment"]
     if not shown and reading.wrapped:
         return reading.wrapped
+    if not shown and (called := [p for p in parts if _is_text_in_truth(p)]):
+        return [_leaf(p, reading) for p in called[:10]]
     if not shown:
         shown = [p for p in parts if p.content_type == "message/delivery-status"]
     used = set(reading.used)
@@ -97,6 +102,25 @@ def _last_resort(root: Part, reading: Reading) -> list[str]:
     reading.used = used  # they stay attachments
     prose = [t for t in texts if t.strip() and not _STATUS.match(t.lstrip())]
     return prose or [t for t in texts if t.strip()]
+
+
+def _is_text_in_truth(part: Part) -> bool:
+    """Whether a part that is called a picture or the like, but no file, holds nothing but text."""
+    if (
+        part.children
+        or part.filename is not None
+        or part.disposition
+        or not _OPAQUE.fullmatch(part.content_type)
+    ):
+        return False
+    data, _ = part.text_bytes()
+    if not data.strip() or _CONTROL_BYTE.search(data):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def returned_text(root: Part) -> str:

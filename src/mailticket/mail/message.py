@@ -20,6 +20,7 @@ class Attachment:
     sha256: str  # of the decoded bytes, in hexadecimal
     inline: bool  # shown within the text: referred to by its Content-ID, or meant to be
     content_id: str | None  # without <>
+    within: int | None = None  # index of the attached message that carries it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

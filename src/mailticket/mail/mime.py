@@ -7,6 +7,7 @@ from email import message_from_bytes
 from email.message import Message as Node
 
 from mailticket.mail.header import decode_words, one_line, parameters, raw_value, unstructured
+from mailticket.mail.node import first_header, raw_payload, source
 from mailticket.mail.opened import MAX_WRAPPED, opaque_signed
 from mailticket.mail.skeleton import MAX_DEPTH, MAX_PARTS, Skeleton
 from mailticket.mail.transfer import decoded, encoding_name, measured, pieces
@@ -52,6 +53,7 @@ class Part:
     skeleton: Skeleton
     parent: "Part | None" = None
     children: list["Part"] = field(default_factory=list)
+    message: "Part | None" = None  # the attached message that it is, once it was opened
     depth: int = 0
 
     @property
@@ -98,72 +100,10 @@ class Part:
         return data, defect
 
 
-def first_header(node: Node, name: str) -> bytes:
-    """The bytes of the first header by that name, b"" if there is none."""
-    wanted = name.lower()
-    return next((raw_value(v) for k, v in node.raw_items() if k.lower() == wanted), b"")
-
-
-def raw_payload(node: Node) -> bytes:
-    """The payload of a leaf as its bytes, not decoded."""
-    content: object = vars(node).get("_payload")  # `get_payload` would read it in the declared charset
-    if not isinstance(content, str):
-        return b""
-    try:
-        return content.encode("ascii", "surrogateescape")
-    except UnicodeEncodeError:
-        return content.encode("utf-8", "surrogateescape")
-
-
-def source(node: Node, raw: bytes) -> bytes:
-    """The source of a message within the mail, put together again from its parts."""
-    inner = node.get_payload()
-    if not isinstance(inner, list):
-        return raw_payload(node)
-    end = b"\r\n" if b"\r\n" in raw[:2000] else b"\n"
-    out: list[bytes] = []
-    for message in inner[:MAX_PARTS]:
-        if isinstance(message, Node):
-            _write(message, out, end, 0)
-    return b"".join(out)
-
-
-def _write(node: Node, out: list[bytes], end: bytes, depth: int) -> None:
-    if unix := node.get_unixfrom():
-        out += [unix.encode("ascii", "surrogateescape"), end]
-    for name, value in node.raw_items():
-        out += [
-            name.encode("ascii", "surrogateescape"),
-            b": ",
-            str(value).encode("utf-8", "surrogateescape"),
-            end,
-        ]
-    out.append(end)
-    children: object = node.get_payload()
-    if not isinstance(children, list):
-        out.append(raw_payload(node))
-        return
-    if depth > 2 * MAX_DEPTH:
-        return
-    if not node.get_content_type().startswith("multipart/"):
-        for child in children:
-            _write(child, out, end, depth + 1)
-        return
-    boundary = b"--" + str(node.get_boundary() or "").encode("utf-8", "surrogateescape")
-    if node.preamble:
-        out += [str(node.preamble).encode("utf-8", "surrogateescape"), end]
-    for child in children:
-        out += [boundary, end]
-        _write(child, out, end, depth + 1)
-        out.append(end)
-    out += [boundary, b"--", end]
-    if node.epilogue:
-        out.append(str(node.epilogue).encode("utf-8", "surrogateescape"))
-
-
-def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
-    """The parts under a parsed message, at most `MAX_PARTS` of them, `MAX_DEPTH` deep."""
+def tree(root: Node, skeleton: Skeleton, hint: str = "", *, room: int = MAX_PARTS, depth: int = 0) -> Part:
+    """The parts under a parsed message that lies at a depth, at most `room` of them, `MAX_DEPTH` deep."""
     top = _part(root, skeleton, None, "text/plain", hint)
+    top.depth = depth
     todo = [top]
     count = 1
     while todo:
@@ -190,7 +130,7 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "") -> Part:
             continue
         default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
         for node in content:
-            if count >= MAX_PARTS:
+            if count >= room:
                 skeleton.defects.append(f"more than {MAX_PARTS} parts: the rest was not read")
                 return top
             if isinstance(node, Node):
@@ -264,6 +204,8 @@ def _part(node: Node, skeleton: Skeleton, parent: Part | None, default: str, hin
     if encoding is None:
         skeleton.defects.append("unknown Content-Transfer-Encoding")
         encoding = "8bit"
+    if encoding == "base64" and _is_in_the_clear(node):
+        encoding = "8bit"
     content_id = re.sub(r"[\s<>]", "", one_line(decode_words(headers.get("content-id", b""))))[:500]
     return Part(
         content_type=content_type,
@@ -277,6 +219,12 @@ def _part(node: Node, skeleton: Skeleton, parent: Part | None, default: str, hin
         parent=parent,
         depth=parent.depth + 1 if parent else 0,
     )
+
+
+def _is_in_the_clear(node: Node) -> bool:
+    """Whether a container that is said to be encoded is not (RFC 2045, section 6.4, forbids that it were)."""
+    content: object = node.get_payload()
+    return isinstance(content, list) and any(isinstance(one, Node) and one.keys() for one in content)
 
 
 def _mended_type(content_type: str, default: str, named: bool) -> str:

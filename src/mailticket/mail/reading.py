@@ -21,7 +21,8 @@ from mailticket.mail.evidence import Evidence
 from mailticket.mail.evidence import Part as Exhibit
 from mailticket.mail.header import message_ids, parameters, unstructured
 from mailticket.mail.message import Attachment, Message
-from mailticket.mail.mime import Part, first_header, tree, walk
+from mailticket.mail.mime import Part, tree, walk
+from mailticket.mail.node import first_header
 from mailticket.mail.reply import reply_text
 from mailticket.mail.skeleton import MAX_FIELDS, MAX_HEADER_BLOCK, Skeleton, header_end, skeleton
 

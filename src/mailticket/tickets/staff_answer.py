@@ -26,17 +26,21 @@ _TOKEN: Final = re.compile(r"[\w.=&-]{1,64}\+[a-z]\.[a-z2-7]{18,80}@[\w.-]{1,253
 
 def is_encrypted(message: Message) -> bool:
     """Whether nobody but the holder of a key can read it."""
-    kinds = {attachment.content_type for attachment in message.attachments}
+    kinds = {attachment.content_type for attachment in message.attachments if attachment.within is None}
     top = (message.header("Content-Type") or "").partition(";")[0].strip().casefold()
     return bool({*kinds, top} & _ENCRYPTED) or top == "multipart/encrypted" or _ARMOUR in message.text
 
 
 def files(message: Message, clean: CleanHtml | None) -> tuple[Attachment, ...]:
-    """The files that go with an answer: all but signatures of programs and images that it does not show."""
+    """The files that go with an answer: all but signatures of programs and images that it does not show.
+
+    What an attached message carries goes with that message.
+    """
     return tuple(
         one
         for one in message.attachments
         if one.content_type not in _SIGNATURES
+        and one.within is None
         and (not one.inline or clean is None or one.content_id in clean.images)
     )
 

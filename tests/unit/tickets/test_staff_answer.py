@@ -65,3 +65,14 @@ def test_encrypted_mail_is_known_by_its_type_and_by_its_text() -> None:
     ):
         assert staff_answer.is_encrypted(parse(raw))
     assert not staff_answer.is_encrypted(parse(b"Subject: x\r\n\r\nplain\r\n"))
+
+
+def test_files_of_an_attached_message_go_with_that_message() -> None:
+    inner = b"Subject: old\r\nContent-Type: application/pkcs7-mime; name=smime.p7m\r\n\r\nMIIB\r\n"
+    message = parse(
+        b"Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsee below\r\n"
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"--b--\r\n"
+    )
+    assert [one.filename for one in message.attachments] == ["old.eml", "smime.p7m"]
+    assert [one.filename for one in staff_answer.files(message, None)] == ["old.eml"]
+    assert not staff_answer.is_encrypted(message)

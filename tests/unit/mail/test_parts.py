@@ -1,0 +1,151 @@
+"""What a mail carries: which parts are its text, which are files, and what those are called."""
+
+import base64
+import hashlib
+
+import pytest
+
+from mailticket.mail.message import Message, attachment_contents, parse
+from mailticket.mail.skeleton import MAX_PARTS
+
+HEAD = b"From: Jane <jane@acme.example>\r\nSubject: An offer\r\nMIME-Version: 1.0\r\n"
+PDF = b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n%%EOF\n"
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
+
+def part(head: str, body: bytes | str = b"") -> bytes:
+    """A part with its header; the lines of the header may end as they do in Python."""
+    data = body.encode() if isinstance(body, str) else body
+    return head.strip("\n").replace("\n", "\r\n").encode() + b"\r\n\r\n" + data
+
+
+def multipart(kind: str, *parts: bytes, boundary: str = "=_outer") -> bytes:
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
+    edge = f"--{boundary}".encode()
+    return head + b"".join(edge + b"\r\n" + one + b"\r\n" for one in parts) + edge + b"--\r\n"
+
+
+def text(words: str, kind: str = "plain", more: str = "") -> bytes:
+    return part(f"Content-Type: text/{kind}; charset=utf-8\n{more}", words)
+
+
+def file(name: str, data: bytes = PDF, kind: str = "application/pdf", more: str = "") -> bytes:
+    head = f'Content-Type: {kind}; name="{name}"\nContent-Transfer-Encoding: base64\n{more}'
+    return part(head, base64.encodebytes(data))
+
+
+def names(message: Message) -> list[str | None]:
+    return [one.filename for one in message.attachments]
+
+
+def contents(raw: bytes) -> list[bytes]:
+    """The bytes of the files, which must be those that the list tells of."""
+    found = list(attachment_contents(raw))
+    assert [one for one, _ in found] == list(parse(raw).attachments)
+    assert [one.index for one, _ in found] == list(range(len(found)))
+    assert [one.sha256 for one, _ in found] == [hashlib.sha256(data).hexdigest() for _, data in found]
+    return [data for _, data in found]
+
+
+# --- messages within the mail --------------------------------------------------------------------------
+
+PASSED_ON = HEAD + multipart(
+    "mixed",
+    multipart("alternative", text("inner words"), text("<p>inner words</p>", "html"), boundary="=_alt"),
+    file("offer.pdf"),
+    file("logo.png", PICTURE, "image/png", "Content-Disposition: inline\nContent-ID: <l@x>\n"),
+    boundary="=_inner",
+)
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "message/global"])
+@pytest.mark.parametrize("encoding", ["7bit", "base64"])
+def test_files_of_an_attached_message_stand_behind_it(kind: str, encoding: str) -> None:
+    attached = base64.encodebytes(PASSED_ON) if encoding == "base64" else PASSED_ON
+    head = f'Content-Type: {kind}; name="old.eml"\nContent-Transfer-Encoding: {encoding}'
+    raw = HEAD + multipart("mixed", text("see below"), part(head, attached), file("last.pdf", b"%PDF-last"))
+    message = parse(raw)
+    assert message.text.strip() == "see below"
+    assert names(message) == ["old.eml", "offer.pdf", "logo.png", "last.pdf"]
+    assert [one.within for one in message.attachments] == [None, 0, 0, None]
+    assert contents(raw)[1:] == [PDF, PICTURE, b"%PDF-last"]
+
+
+def test_files_of_a_message_within_an_attached_message() -> None:
+    middle = HEAD + multipart("mixed", part("Content-Type: message/rfc822", PASSED_ON), boundary="=_middle")
+    raw = HEAD + multipart("mixed", text("see below"), part("Content-Type: message/rfc822", middle))
+    message = parse(raw)
+    assert names(message) == ["An offer.eml", "An offer.eml", "offer.pdf", "logo.png"]
+    assert [one.within for one in message.attachments] == [None, 0, 1, 1]
+    contents(raw)
+
+
+def test_mail_that_a_delivery_report_returns_is_not_opened() -> None:
+    status = (
+        "Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+    )
+    raw = HEAD + multipart(
+        'report; report-type="delivery-status"',
+        text("It could not be delivered."),
+        part("Content-Type: message/delivery-status", status),
+        part("Content-Type: message/rfc822", PASSED_ON),
+    )
+    assert names(parse(raw)) == ["An offer.eml"]
+
+
+def test_encrypted_message_within_does_not_make_the_mail_encrypted() -> None:
+    secret = HEAD + part('Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"')
+    message = parse(
+        HEAD + multipart("mixed", text("see below"), part("Content-Type: message/rfc822", secret))
+    )
+    assert names(message) == ["An offer.eml", "smime.p7m"]
+    assert message.defects == ()
+
+
+def test_messages_within_are_bounded_like_the_mail() -> None:
+    many = HEAD + multipart("mixed", *[b"\r\n\r\nx"] * (MAX_PARTS // 2), boundary="=_many")
+    encoded = part(
+        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64", base64.encodebytes(many)
+    )
+    with_file = base64.encodebytes(HEAD + file("late.pdf"))
+    late = part("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64", with_file)
+    message = parse(HEAD + multipart("mixed", text("see below"), *[encoded] * 3, late))
+    assert names(message) == ["An offer.eml"] * 4
+    assert any("parts" in defect for defect in message.defects)
+
+
+# --- text that is called something else ----------------------------------------------------------------
+
+WORDS = "\r\nThank you for using our service.\r\nYour parcel did not come back.\r\n"
+
+
+@pytest.mark.parametrize("kind", ["image/jpg", "audio/basic", "application/octet-stream"])
+def test_text_that_is_called_a_picture_is_shown_where_there_is_no_other(kind: str) -> None:
+    head = f"Content-Type: {kind}\nContent-Disposition: \nContent-Transfer-Encoding: base64"
+    raw = HEAD + multipart("related", part(head, base64.encodebytes(WORDS.encode())))
+    message = parse(raw)
+    assert message.text.strip() == WORDS.strip().replace("\r\n", "\n")
+    assert message.attachments == ()
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        part("Content-Type: image/jpg\nContent-Transfer-Encoding: base64", base64.encodebytes(PICTURE)),
+        part('Content-Type: image/jpg; name="words.jpg"', WORDS),
+        part("Content-Type: image/jpg\nContent-Disposition: attachment", WORDS),
+        part("Content-Type: image/svg+xml", "<svg><text>words are here</text></svg>"),
+        part("Content-Type: application/pdf", "%PDF-1.4 all of it printable"),
+        part("Content-Type: application/octet-stream", "caf\udce9 latin".encode("utf-8", "surrogateescape")),
+    ],
+)
+def test_file_stays_a_file(found: bytes) -> None:
+    message = parse(HEAD + multipart("mixed", found))
+    assert message.text.strip() == ""
+    assert len(message.attachments) == 1
+
+
+def test_text_that_is_called_a_picture_stays_a_file_beside_the_text() -> None:
+    message = parse(HEAD + multipart("mixed", text("see below"), part("Content-Type: image/jpg", WORDS)))
+    assert message.text.strip() == "see below"
+    assert len(message.attachments) == 1
