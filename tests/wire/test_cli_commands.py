@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -332,6 +333,27 @@ def test_attachments_are_saved_under_safe_names_and_nowhere_else(
     assert not (tmp_path / "victim").exists()
     assert not list(tmp_path.parent.glob("evil.sh"))
     assert all(not path.name.startswith(".") and len(path.name.encode()) <= 255 for path in files)
+
+
+def test_attachments_are_saved_that_an_earlier_version_counted_otherwise(
+    room: Room, typed: Type, tmp_path: Path
+) -> None:
+    inner = b'Content-Type: application/pdf; name="in.pdf"\r\n\r\ninner'
+    came = room.raw(
+        f"From: {ANN}\r\nTo: {DESK}\r\nSubject: files\r\nMIME-Version: 1.0\r\n".encode()
+        + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        + inner
+        + b'\r\n--b\r\nContent-Type: application/pdf; name="out.pdf"\r\n\r\nouter\r\n--b--\r\n'
+    )
+    known = next(row for row in typed("ticket", "show", str(came.ticket), "--json").rows)["entries"]
+    files = [one for entry in known for one in entry["attachments"]]
+    with sqlite3.connect(tmp_path / "mailticket.db") as database:
+        old = [{**one, "index": 1} for one in files if one["filename"] == "out.pdf"]
+        database.execute("UPDATE entries SET attachments = ? WHERE attachments <> '[]'", (json.dumps(old),))
+    target = tmp_path / "saved"
+    target.mkdir()
+    assert typed("ticket", "save", str(came.ticket), "--to", str(target)).code == 0
+    assert [path.read_text() for path in target.iterdir()] == ["outer"]
 
 
 # --- the pipe ----------------------------------------------------------------------------------------------

@@ -339,12 +339,13 @@ def _attachments(options: argparse.Namespace) -> Iterator[tuple[str, bytes]]:
         if tickets.load_plain(connection, options.number) is None:
             raise CommandFailed(f"There is no ticket {options.number}.")
         for row in tickets.history(connection, options.number):
-            wanted = {a["index"] for a in row.attachments}
+            # By what they hold: a later version may read the mail better, and count otherwise.
+            wanted = {a["sha256"] for a in row.attachments}
             message = inbox.get(connection, row.inbox) if wanted and row.inbox is not None else None
             if message is None:
                 continue
             for attachment, data in attachment_contents(inbox.read(connection, message.sha256)):
-                if attachment.index in wanted:
+                if attachment.sha256 in wanted:
                     yield safe_name(attachment.filename, row.id, attachment.index), data
 
 
