@@ -16,6 +16,9 @@ MAX_RETURNED = 32 * 1024  # characters of a mail that a report returns
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef", "text/tnef")
 _SHOWN = ("text/plain", "text/html")
+# HTML for a program or a device that the desk is not: one more alternative.
+_ELSEWHERE = ("text/x-amp-html", "text/watch-html")
+_HTML = ("text/html", "application/xhtml+xml", "text/x-html", *_ELSEWHERE)
 _RICH = ("text/enriched", "text/richtext")
 # What is called so and is no text; formats that are written in letters (SVG, X bitmaps) are not among them.
 _OPAQUE = re.compile(r"(?:image|audio|video)/(?!x-)[a-z0-9.-]+|application/octet-stream")
@@ -161,7 +164,12 @@ def _alternative(part: Part, reading: Reading) -> list[str]:
     """The plain text where it says something; else the last one that does (RFC 2046, section 5.1.4)."""
     plain: list[str] = []
     rich: list[str] = []
-    for child in part.children:
+    children = [c for c in part.children if c.content_type not in _ELSEWHERE or c.filename or c.disposition]
+    if any(is_text(c) or c.children for c in children):
+        reading.used.update(id(c) for c in part.children if c not in children)
+    else:
+        children = part.children
+    for child in children:
         before = len(reading.html)
         texts = [t for t in _texts(child, reading) if t.strip()]
         if not texts:
@@ -193,15 +201,11 @@ def part_text(part: Part, reading: Reading) -> tuple[str, str]:
     data, defect = part.text_bytes()
     if defect:
         reading.defects.append(defect)
-    if (
-        b"\x00" in data[:1000]
-        and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        and "charset" not in part.parameters
-    ):
+    if b"\x00" in data[:1000] and "charset" not in part.parameters and _is_binary(data[:1000]):
         reading.binary.add(id(part))
         return reading.texts.setdefault(id(part), ("", ""))
     declared = part.parameters.get("charset", "").strip().partition(" ")[0]
-    html = part.content_type in ("text/html", "application/xhtml+xml")
+    html = part.content_type in _HTML
     if html and not declared and (meta := _META_CHARSET.search(data, 0, 4000)):
         declared = meta[1].decode("ascii")
     found: list[Embedded] = []
@@ -220,6 +224,13 @@ def part_text(part: Part, reading: Reading) -> tuple[str, str]:
         text = text.replace("\x00", "")
     reading.texts[id(part)] = (text, "html" if html else "")
     return reading.texts[id(part)]
+
+
+def _is_binary(sample: bytes) -> bool:
+    """Whether bytes with zeros among them are no text, rather than text that zeros got into."""
+    return not sample.startswith((b"\xff\xfe", b"\xfe\xff")) and (
+        _CONTROL_BYTE.search(sample.replace(b"\x00", b"")) is not None or not sample.strip(b"\x00")
+    )
 
 
 def _without(data: bytes, found: list[Embedded]) -> bytes:

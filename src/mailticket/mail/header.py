@@ -1,16 +1,14 @@
-"""Header values as people meant them: unfolded, decoded, with their parameters (RFC 2047, RFC 2231)."""
+"""Header values as people meant them: unfolded and decoded (RFC 2047)."""
 
 import binascii
 import re
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import unquote_to_bytes
 
 from mailticket.mail.charset import codec, decode, strictly
 
 MAX_VALUE = 65_536  # bytes of one value that are looked at
 MAX_IDS = 500  # Message-IDs of one header
-MAX_SECTIONS = 200  # pieces of one parameter (RFC 2231, section 3)
 
 _WORD = re.compile(rb"=\?[ \t]{0,3}([^?\s]{0,60})[ \t]{0,3}\?[ \t]?([bBqQ])[ \t]?\?")
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]+")
@@ -185,63 +183,6 @@ def _plain(raw: bytes, hint: str) -> str:
     if raw.isascii() and b"\x1b" not in raw:
         return raw.decode("ascii")
     return clean(decode(raw, None, hint=hint)[0])
-
-
-_PARAMETER = re.compile(
-    rb';\s*([^\s=;"]{1,80})\s*=\s*(?:"((?:\\.|[^"\\]|"(?![\s]*(?:;|\Z)))*)(?:"|\Z)|([^;]*))', re.DOTALL
-)
-_LOOSE = re.compile(rb"[\s,]+((?:file)?name|charset|boundary)\s*=", re.IGNORECASE)
-_SECTION = re.compile(r"^(.+?)(?:\*(\d{1,4}))?(\*)?$")
-_EXTENDED = re.compile(rb"^([A-Za-z0-9_:.+-]*)'([A-Za-z0-9-]*)'(.*)$", re.DOTALL)
-
-
-def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
-    """The value of a header such as Content-Type in lower case, and its parameters, decoded.
-
-    What was encoded in a parameter may hold any character, line ends too.
-
-    Takes what senders make of RFC 2231 and RFC 2045: pieces out of order, encoded words in quoted
-    strings, no quotation marks around spaces, none at the end, a missing semicolon.
-    """
-    raw = _FOLD.sub(b" ", raw)
-    head, semicolon, rest = raw.partition(b";")
-    if loose := _LOOSE.search(head):  # "attachment filename=…"
-        rest = head[loose.start() :].strip() + semicolon + rest
-        head = head[: loose.start()]
-    value = re.sub(rb"\s+|\(.*?\)", b"", head.strip()[:200]).strip(b"\"'").lower().decode("ascii", "replace")
-    pieces: dict[str, list[tuple[int, bool, bytes]]] = {}
-    for found in _PARAMETER.finditer(b";" + rest):
-        name, quoted, token = found.groups()
-        text = re.sub(rb'\\(["\\])', rb"\1", quoted) if quoted is not None else token.strip()
-        section = _SECTION.match(name.decode("ascii", "replace").lower())
-        if section is None:
-            continue
-        known = pieces.setdefault(section[1], [])
-        if len(known) < MAX_SECTIONS:
-            known.append((int(section[2]) if section[2] else -1, bool(section[3]), text))
-    return value, {name: _parameter(found, hint) for name, found in pieces.items()}
-
-
-def _parameter(pieces: list[tuple[int, bool, bytes]], hint: str) -> str:
-    """One parameter from its pieces; the extended form wins over the plain one (RFC 2231, section 4)."""
-    sections = sorted((p for p in pieces if p[0] >= 0), key=lambda piece: piece[0])
-    if not sections:
-        whole = next((p for p in pieces if p[1]), pieces[0])
-        sections = [whole]
-    charset = ""
-    out = bytearray()
-    extended = False
-    for place, (_, encoded, text) in enumerate(sections):
-        if not encoded:
-            out += text
-            continue
-        if place == 0 and (marked := _EXTENDED.match(text)):
-            charset, text = marked[1].decode("ascii"), marked[3]
-        extended = True
-        out += unquote_to_bytes(text)
-    if extended and b"=?" not in out:
-        return clean(decode(bytes(out), charset or None, hint=hint, trust=True)[0]).strip()
-    return decode_words(bytes(out), charset or hint).strip()
 
 
 def one_line(text: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as Node
 
-from mailticket.mail.header import decode_words, one_line, parameters, raw_value, unstructured
+from mailticket.mail.header import decode_words, one_line, raw_value, unstructured
 from mailticket.mail.node import first_header, raw_payload, source
 from mailticket.mail.opened import MAX_WRAPPED, opaque_signed
+from mailticket.mail.parameter import parameters
 from mailticket.mail.skeleton import MAX_DEPTH, MAX_PARTS, Skeleton
 from mailticket.mail.transfer import decoded, encoding_name, measured, pieces
 
@@ -31,7 +32,6 @@ _NO_BODY = frozenset(  # text that is meant for programs
         "text/csv",
         "text/xml",
         "text/javascript",
-        "text/x-amp-html",
         "text/rfc822-headers",
         "text/tnef",
     }
@@ -143,11 +143,14 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "", *, room: int = MAX_PART
 
 def _without_boundary(part: Part) -> list[Node]:
     """The parts of a container whose boundary is not the declared one; if there are none, it is text."""
-    found = _LOST_BOUNDARY.search(part.payload())
+    payload = part.payload()
+    if part.encoding in ("base64", "quoted-printable"):
+        payload, _ = decoded(payload, part.encoding)  # RFC 2045, section 6.4, forbids that
+    found = _LOST_BOUNDARY.search(payload)
     if found is not None:
         boundary = found[1].replace(b"\\", b"").replace(b'"', b"")
         header = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n'
-        inner: object = message_from_bytes(header + part.payload()).get_payload()
+        inner: object = message_from_bytes(header + payload).get_payload()
         if isinstance(inner, list):
             part.skeleton.defects.append("the parts are not separated as declared")
             return inner
@@ -211,7 +214,7 @@ def _part(node: Node, skeleton: Skeleton, parent: Part | None, default: str, hin
         content_type=content_type,
         parameters=known,
         disposition=disposition,
-        filename=_filename(stated, known),
+        filename=_filename(disposition, stated, known),
         content_id=content_id or None,
         encoding=encoding,
         node=node,
@@ -243,11 +246,12 @@ def _mended_type(content_type: str, default: str, named: bool) -> str:
     )
 
 
-def _filename(stated: dict[str, str], known: dict[str, str]) -> str | None:
+def _filename(disposition: str, stated: dict[str, str], known: dict[str, str]) -> str | None:
     """The name of a file: that of the disposition first, unless it was spoilt on the way."""
-    names = [
-        n for n in (stated.get("filename"), stated.get("name"), known.get("name"), known.get("filename")) if n
-    ]
+    called = (
+        None if disposition == "form-data" else stated.get("name")
+    )  # there it is that of a field (RFC 7578)
+    names = [n for n in (stated.get("filename"), called, known.get("name"), known.get("filename")) if n]
     if not names:
         return None
     name = next((n for n in names if "\ufffd" not in n), names[0])

@@ -19,10 +19,11 @@ from mailticket.mail.delivery_report import delivery_report
 from mailticket.mail.digest import content_digest
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.evidence import Part as Exhibit
-from mailticket.mail.header import message_ids, parameters, unstructured
+from mailticket.mail.header import message_ids, unstructured
 from mailticket.mail.message import Attachment, Message
 from mailticket.mail.mime import Part, tree, walk
 from mailticket.mail.node import first_header
+from mailticket.mail.parameter import parameters
 from mailticket.mail.reply import reply_text
 from mailticket.mail.skeleton import MAX_FIELDS, MAX_HEADER_BLOCK, Skeleton, header_end, skeleton
 

@@ -7,28 +7,33 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _NAMES = {
-    "base64": "base64", "b64": "base64", "base": "base64", "64": "base64", "xbase64": "base64",
+    "base64": "base64", "b64": "base64", "base": "base64", "64": "base64",
     "quotedprintable": "quoted-printable", "qp": "quoted-printable", "quoted": "quoted-printable",
     "quotedprintible": "quoted-printable", "quoteprintable": "quoted-printable",
-    "uuencode": "uuencode", "xuuencode": "uuencode", "uue": "uuencode", "xuue": "uuencode", "uu": "uuencode",
-    "xyenc": "yenc", "yenc": "yenc",
+    "uuencode": "uuencode", "uue": "uuencode", "uu": "uuencode", "yenc": "yenc",
     "": "7bit", "7bit": "7bit", "8bit": "8bit", "binary": "binary", "7bits": "7bit", "8bits": "8bit",
     "none": "7bit", "plain": "7bit", "text": "7bit",
 }  # fmt: skip
+_COMMENT = re.compile(r"\([^()]*\)")
 _SPACE = b" \t\r\n\x0b\x0c"
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _FOREIGN = bytes(b for b in range(256) if b not in _ALPHABET)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\s]")
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/=]+[ \t]*(?:\r?\n|\Z)|[ \t]*\r?\n)*")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,}={0,2}[ \t]*\r?(?:\n|\Z)")
+_PADDED_BREAK = re.compile(rb"=[ \t]++(?=\r?\n|\Z)")  # white space was put behind it on the way
 _CHUNK = 1 << 20  # divisible by four
 _MAX_PIECES = 1_000  # with padding of their own, in one chunk
 
 
 def encoding_name(value: str) -> str | None:
     """The encoding that a header value means, None if it is none that is known."""
-    plain = re.sub(r"[^a-z0-9]", "", value.partition(";")[0].lower()[:60])
-    return _NAMES.get(plain)
+    value = _COMMENT.sub(" ", value[:200].lower()).partition(";")[0]
+    for meant in (value, value.strip().partition(" ")[0].rstrip(",")):
+        plain = re.sub(r"[^a-z0-9]", "", meant)
+        if known := _NAMES.get(plain) or _NAMES.get(plain.removeprefix("x")):
+            return known
+    return None
 
 
 def decoded(data: bytes, encoding: str) -> tuple[bytes, str]:
@@ -37,7 +42,7 @@ def decoded(data: bytes, encoding: str) -> tuple[bytes, str]:
         case "base64":
             return _from_base64(data)
         case "quoted-printable":
-            return binascii.a2b_qp(data), ""
+            return _from_quoted(data), ""
         case "uuencode":
             found = uuencoded(data)
             return (found[0].data, "") if found else (data, "no uuencoded data where it was declared")
@@ -46,6 +51,12 @@ def decoded(data: bytes, encoding: str) -> tuple[bytes, str]:
             return (found[0].data, "") if found else (data, "no yEnc data where it was declared")
         case _:
             return data, ""
+
+
+def _from_quoted(data: bytes) -> bytes:
+    if b"= " in data or b"=\t" in data:
+        data = _PADDED_BREAK.sub(b"=", data)
+    return binascii.a2b_qp(data)
 
 
 def _from_base64(data: bytes) -> tuple[bytes, str]:
@@ -136,9 +147,9 @@ def _quoted_pieces(segments: Iterable[bytes | memoryview]) -> Iterator[bytes]:
                 continue
             cut = cut or len(chunk)
             carry = chunk[cut:]
-            yield binascii.a2b_qp(chunk[:cut])
+            yield _from_quoted(chunk[:cut])
     if carry:
-        yield binascii.a2b_qp(carry)
+        yield _from_quoted(carry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mailticket.mail.header import message_ids, parameters, unstructured
+from mailticket.mail.header import message_ids, unstructured
+from mailticket.mail.parameter import parameters
 
 
 @pytest.mark.parametrize(

@@ -149,3 +149,88 @@ def test_text_that_is_called_a_picture_stays_a_file_beside_the_text() -> None:
     message = parse(HEAD + multipart("mixed", text("see below"), part("Content-Type: image/jpg", WORDS)))
     assert message.text.strip() == "see below"
     assert len(message.attachments) == 1
+
+
+def test_zeros_in_a_text_do_not_make_it_a_file() -> None:
+    message = parse(HEAD + b"\r\nHello\x00 desk\x00\r\n")
+    assert message.text.strip() == "Hello desk"
+    assert message.attachments == ()
+
+
+@pytest.mark.parametrize("kind", ["x-amp-html", "watch-html"])
+def test_an_alternative_for_another_device_is_neither_shown_nor_listed(kind: str) -> None:
+    other = part(f"Content-Type: text/{kind}; charset=utf-8", "<p>see the small screen</p>")
+    for parts in ([text("see below"), other, text("<p>see below</p>", "html")], [other, text("see below")]):
+        message = parse(HEAD + multipart("alternative", *parts))
+        assert message.text.strip() == "see below"
+        assert message.attachments == ()
+        assert "small screen" not in (message.html or "")
+    assert parse(HEAD + multipart("alternative", other)).text.strip() == "see the small screen"
+
+
+def test_a_field_of_a_form_is_text_and_its_name_is_no_file() -> None:
+    field = part('Content-Disposition: form-data; name="comment"', "see below")
+    sent = part(
+        'Content-Disposition: form-data; name="f"; filename="a.pdf"\nContent-Type: application/pdf', PDF
+    )
+    message = parse(HEAD + multipart("form-data", field, sent))
+    assert message.text.strip() == "see below"
+    assert names(message) == ["a.pdf"]
+
+
+# --- encodings -----------------------------------------------------------------------------------------
+
+SAID = "Größe = 5 €"
+ENCODED = {
+    "base64": base64.encodebytes(SAID.encode()),
+    "quoted-printable": b"Gr=C3=B6=C3=9Fe =3D =  \r\n5 =\t\r\n=e2=82=ac",
+}
+
+
+@pytest.mark.parametrize(
+    "value", ["{}", "X-{}", "{} (a comment)", "(a comment) {};", '"{}"', "{}, 8bit", "{} charset=utf-8"]
+)
+@pytest.mark.parametrize("encoding", ENCODED)
+def test_an_encoding_is_known_whatever_stands_around_its_name(encoding: str, value: str) -> None:
+    head = f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {value.format(encoding)}"
+    message = parse(HEAD + part(head, ENCODED[encoding]))
+    assert message.text.strip() == SAID
+    assert message.defects == ()
+
+
+def test_parts_that_are_encoded_all_at_once() -> None:
+    head, _, body = multipart("mixed", text("see below"), file("a.pdf")).partition(b"\r\n\r\n")
+    coded = b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(body)
+    message = parse(HEAD + head + coded)
+    assert message.text.strip() == "see below"
+    assert names(message) == ["a.pdf"]
+    clear = parse(HEAD + head + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body)
+    assert clear.text == message.text
+    assert names(clear) == ["a.pdf"]
+
+
+# --- names ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        ('attachment; filename=report.pdf"', "report.pdf"),
+        ('attachment; filename="report.pdf; size=10; mode=r', "report.pdf"),
+        ('attachment; filename="report.pdf" (the last one)', "report.pdf"),
+        ('attachment; filename="report.pdf" (the last one); size=10', "report.pdf"),
+        ('attachment; filename="screen 5" (new).pdf"', 'screen 5" (new).pdf'),
+        ('filename="report.pdf"', "report.pdf"),
+        ('attachment, filename="report.pdf"', "report.pdf"),
+        ("attachment filename*=utf-8''r%C3%A9sum%C3%A9.pdf", "résumé.pdf"),
+        ("attachment; filename=invoice (1).pdf", "invoice (1).pdf"),
+        ('attachment; filename="a; b=c; d.pdf"', "a; b=c; d.pdf"),
+    ],
+)
+def test_a_name_is_read_as_it_was_meant(disposition: str, name: str) -> None:
+    raw = HEAD + multipart(
+        "mixed",
+        text("see below"),
+        part(f"Content-Type: application/pdf\nContent-Disposition: {disposition}", PDF),
+    )
+    assert names(parse(raw)) == [name]

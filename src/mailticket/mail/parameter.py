@@ -1,0 +1,84 @@
+"""Header values with parameters, such as Content-Type, as they were meant (RFC 2045, RFC 2183, RFC 2231)."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+from mailticket.mail.charset import decode
+from mailticket.mail.header import clean, decode_words
+
+MAX_SECTIONS = 200  # pieces of one parameter (RFC 2231, section 3)
+
+_FOLD = re.compile(rb"(?:\r?\n[ \t]*+)++|\r(?=[ \t])")
+# A quotation mark ends what is quoted where a semicolon or the end follows it, or a comment and then those.
+_PARAMETER = re.compile(
+    rb';\s*([^\s=;"]{1,80})\s*=\s*'
+    rb'(?:"((?:\\.|[^"\\]|"(?!\s*(?:\([^()"]*\)\s*)?(?:;|\Z)))*)("|\Z)|([^;]*))',
+    re.DOTALL,
+)
+_NEXT = re.compile(rb";\s*[A-Za-z][A-Za-z0-9*-]{1,40}=")
+_LOOSE = re.compile(rb"(?:\A|[\s,]+)(?:(?:file)?name|charset|boundary)(?:\*[0-9*]*)?\s*=", re.IGNORECASE)
+_SECTION = re.compile(r"^(.+?)(?:\*(\d{1,4}))?(\*)?$")
+_EXTENDED = re.compile(rb"^([A-Za-z0-9_:.+-]*)'([A-Za-z0-9-]*)'(.*)$", re.DOTALL)
+
+
+def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
+    """The value of a header such as Content-Type in lower case, and its parameters, decoded.
+
+    What was encoded in a parameter may hold any character, line ends too.
+
+    Takes what senders make of RFC 2231 and RFC 2045: pieces out of order, encoded words in quoted
+    strings, no quotation marks around spaces or only one, a missing semicolon.
+    """
+    raw = _FOLD.sub(b" ", raw)
+    head, semicolon, rest = raw.partition(b";")
+    if loose := _LOOSE.search(head):  # "attachment filename=…"
+        rest = head[loose.start() :].strip(b" \t\r\n,") + semicolon + rest
+        head = head[: loose.start()]
+    value = re.sub(rb"\s+|\(.*?\)", b"", head.strip()[:200]).strip(b"\"'").lower().decode("ascii", "replace")
+    pieces: dict[str, list[tuple[int, bool, bytes]]] = {}
+    for name, text in _stated(b";" + rest):
+        section = _SECTION.match(name.decode("ascii", "replace").lower())
+        if section is None:
+            continue
+        known = pieces.setdefault(section[1], [])
+        if len(known) < MAX_SECTIONS:
+            known.append((int(section[2]) if section[2] else -1, bool(section[3]), text))
+    return value, {name: _parameter(found, hint) for name, found in pieces.items()}
+
+
+def _stated(rest: bytes, *, again: bool = True) -> Iterator[tuple[bytes, bytes]]:
+    """The parameters as they stand, without their quotation marks."""
+    for found in _PARAMETER.finditer(rest):
+        name, quoted, mark, token = found.groups()
+        if quoted is None:
+            token = token.strip()
+            yield name, token[:-1] if token.endswith(b'"') and token.count(b'"') == 1 else token
+            continue
+        if not mark and again and (after := _NEXT.search(quoted)):  # it was never closed
+            yield name, quoted[: after.start()].strip()
+            yield from _stated(quoted[after.start() :], again=False)
+            return
+        yield name, re.sub(rb'\\(["\\])', rb"\1", quoted)
+
+
+def _parameter(pieces: list[tuple[int, bool, bytes]], hint: str) -> str:
+    """One parameter from its pieces; the extended form wins over the plain one (RFC 2231, section 4)."""
+    sections = sorted((p for p in pieces if p[0] >= 0), key=lambda piece: piece[0])
+    if not sections:
+        whole = next((p for p in pieces if p[1]), pieces[0])
+        sections = [whole]
+    charset = ""
+    out = bytearray()
+    extended = False
+    for place, (_, encoded, text) in enumerate(sections):
+        if not encoded:
+            out += text
+            continue
+        if place == 0 and (marked := _EXTENDED.match(text)):
+            charset, text = marked[1].decode("ascii"), marked[3]
+        extended = True
+        out += unquote_to_bytes(text)
+    if extended and b"=?" not in out:
+        return clean(decode(bytes(out), charset or None, hint=hint, trust=True)[0]).strip()
+    return decode_words(bytes(out), charset or hint).strip()
