@@ -1,142 +1,138 @@
-"""Words of automatic replies in many languages: weak alone, strong where a program would put them."""
+"""What programs put into the subject of an automatic reply: names of it in many languages, and their places.
+
+All of it is for subjects in lower case.
+"""
 
 import re
 
-# What programs call their answer: before a colon at the start of a subject it is proof enough.
-_REPLY_NAMES = (
-    r"automatic (?:reply|response|answer)|auto(?:mated|matic)?[- ]?(?:reply|response|responder|answer)|"
-    r"out[- ]of[- ](?:the[- ])?office (?:auto(?:matic)?[- ]?)?(?:reply|response|notice|message)|"
-    r"vacation (?:reply|response|autoreply)|"
-    r"automatische (?:antwort|rückantwort|benachrichtigung)|automatisierte antwort|autoantwort|"
-    r"abwesenheits(?:notiz|nachricht|meldung|assistent|benachrichtigung)|"
-    r"r[ée]ponse automatique|message d'absence|respuesta autom[áa]tica|contestación automática|autorespuesta|"
-    r"resposta autom[áàa]tica|risposta automatica|risponditore automatico|"
-    r"automatisch antwoord|automatische (?:reactie|beantwoording)|autom\. antwoord|afwezigheidsbericht|"
-    r"autosvar|automatiskt? svar(?:smelding)?|frånvaromeddelande|fraværs(?:meddelelse|melding|besked)|"
-    r"automaattinen vastaus|automaattivastaus|poissaoloilmoitus|"
-    r"automatyczna odpowiedź|autoodpowiedź|odpowiedź automatyczna|automatická odpov(?:ěď|eď)|"
-    r"automatikus válasz|r[ăa]spuns automat|"
-    r"автоматический ответ|автоответ(?:чик)?|автоматична відповідь|автовідповідь|автоматичен отговор|"
-    r"αυτόματη απάντηση|otomatik yanıt|otomatik cevap|"
-    r"תשובה אוטומטית|מענה אוטומטי|מענה 'אני לא נמצא'|(?:ال)?رد (?:ال)?تلقائي|رد آلي|پاسخ خودکار|"
-    r"自动(?:回复|答复|应答)|自動(?:回覆|答覆|回复|返信|応答)|자동 ?(?:회신|응답|답장)|"
-    r"trả lời tự động|thư trả lời tự động|(?:การ)?ตอบกลับอัตโนมัติ|balasan otomatis|jawapan automatik|"
-    r"automatsk[ia] odgovor|(?:samodejni|avtomatski) odgovor|аутоматски одговор|automātiskā atbilde|"
-    r"automatinis atsakymas|automaatne vastus|automaatvastus|sjálfvirkt svar|erantzun automatikoa|"
-    r"स्वचालित उत्तर"
+
+def _any(words: str) -> str:
+    """One of these words; `_` stands for a space."""
+    return "|".join(re.escape(word).replace("_", " ") for word in words.split())
+
+
+# "automatic" and "reply": languages join them in either order; "auto" alone comes first.
+_AUTOMATIC = _any(
+    "automatic automatically automated automatisch automatische automatischer automatisierte autom. "
+    "automatesch outomatiese automatiskt automatisk "
+    "automatique automatisée automatica automática automatico automático automàtica automat automata "
+    "automatyczna automatická automatizovaná automatikus automatska automatski automatski avtomatski "
+    "samodejni "
+    "automaattinen automaatti automaat automaatne automātiskā automātiska automatinis automatikoa automatike "
+    "sjálfvirkt otomatik otomatis automatik avtomatik awtomatikong awtomatig awtomatika kiotomatiki "
+    "uathoibríoch "
+    "автоматический автоматична автоматичен автоматски автоматты автоматтык аўтаматычны аутоматски автомат "
+    "αυτόματη αυτοματοποιημένη ավտոմատ ავტომატური אוטומטית אוטומטי تلقائي التلقائي تلقائية آلي الآلي آلية "
+    "خودکار "
+    "स्वचालित स्वतः स्वयंचलित স্বয়ংক্রিয় தானியங்கு தானியங்கி స్వయంచాలక ಸ್ವಯಂಚಾಲಿತ സ്വയമേവയുള്ള സ്വയമേവ સ્વચાલિત "
+    "ਸਵੈਚਲਿਤ ස්වයංක්‍රීය อัตโนมัติ ອັດຕະໂນມັດ ស្វ័យប្រវត្តិ အလိုအလျောက် ራስ-ሰር tự_động 自动 自動 자동"
 )
-# What programs and people call an absence: it takes more to tell which of them wrote it.
-_ABSENCE_NAMES = (
-    r"out[- ]of[- ](?:the[- ])?office|ooo|oof|away from (?:my|the) (?:office|desk|mail|email)|"
-    r"on (?:vacation|holiday|annual leave|leave)|vacation (?:message|notice)|holiday notice|auto|"
-    r"nicht im büro|im urlaub|abwesenheit|absence(?: du bureau)?|absent du bureau|fuera de (?:la )?oficina|"
-    r"ausência temporária|ausente do escritório|fora do escritório|fuori sede|fuori ufficio|assente|"
-    r"afwezig(?:heid)?|niet aanwezig|frånvaro(?:ande)?|ikke på kontoret|ikke til stede|poissa toimistosta|"
-    r"nieobecność|poza biurem|mimo kancelář|mimo kanceláriu|nepřítomnost|neprítomnosť|házon kívül|"
-    r"irodán kívül|"
-    r"absent din birou|нет на (?:работе|месте)|вне офиса|извън офиса|εκτός γραφείου|ofis dışında|"
-    r"iş yeri dışında|"
-    r"אני לא נמצא|מחוץ למשרד|خارج المكتب|不在通知|不在時|不在の|不在办公室|부재 ?중"
+_REPLY = _any(
+    "reply response réponse reponse respuesta contestación resposta risposta antwort rückantwort rückmeldung "
+    "antwoord reactie beantwoording svar svarsmelding svarmeddelande svarsmeddelande vastaus odpowiedź "
+    "odpowiedz "
+    "odpověď odpoveď odpoved válasz valasz răspuns raspuns odgovor vastus atbilde atsakymas pranešimas "
+    "απάντηση "
+    "yanıt yanit cevap cavab javob përgjigje äntwert ateb ymateb freagra tweġiba erantzun erantzuna ответ "
+    "відповідь адказ отговор одговор жауап жооп хариу պատասխան პასუხი תשובה מענה رد الرد جواب پاسخ उत्तर जवाब "
+    "प्रतिसाद प्रत्युत्तर উত্তর জবাব பதில் ప్రత్యుత్తరం సమాధానం ಪ್ರತ್ಯುತ್ತರ ಉತ್ತರ മറുപടി જવાબ પ્રત્યુત્તર ਜਵਾਬ පිළිතුර "
+    "ตอบกลับ การตอบกลับ ຕອບກັບ ចម្លើយ ឆ្លើយតប ការឆ្លើយតប ပြန်စာ အကြောင်းပြန်ချက် ምላሽ መልስ trả_lời "
+    "thư_trả_lời phản_hồi "
+    "balasan jawapan jawaban tugon sagot jibu jibu_la "
+    "回复 回復 回覆 答复 答覆 回信 应答 應答 応答 返信 返答 回答 회신 응답 답장 답변"
+)
+_JOINT = r"[\s\u200c-]{0,3}"
+_REPLY_NAME = (
+    rf"(?:auto|авто|{_AUTOMATIC}){_JOINT}(?:{_REPLY})(?:[ -](?:message|mail|e-?mail|notification|notice))?|"
+    rf"(?:{_REPLY}){_JOINT}(?:{_AUTOMATIC})"
+)
+# What single programs write, and nobody else before a colon.
+_PROGRAM_NAME = (
+    r"out[- ]of[- ](?:the[- ])?office (?:auto(?:matic)?[- ]?)?(?:reply|response)|vacation (?:auto)?reply|"
+    + _any(
+        "abwesenheitsnotiz abwesenheitsnachricht abwesenheitsmeldung abwesenheitsbenachrichtigung "
+        "réponse_d'absence absent(e)_du_bureau afwezigheidsbericht frånvaromeddelande fraværsmeddelelse "
+        "fraværsmelding fraværsbesked poissaoloilmoitus מענה_'אני_לא_נמצא'"
+    )
+)
+# What programs and people call an absence, and names that people write of, too.
+_ABSENCE_NAME = (
+    r"out[- ]of[- ](?:the[- ])?office|away from (?:my|the|his|her) (?:office|desk|e?-?mail)|"
+    r"on (?:\w+ )?(?:vacation|holidays?|leave)|no longer (?:with|at|employed|working)|auto-?(?:responder|"
+    r"answer)|"
+    + _any(
+        "ooo oof vacation annual_leave parental_leave maternity_leave paternity_leave sick_leave "
+        "holiday_closure "
+        "holiday_notice mailbox_not_monitored nicht_im_büro nicht_im_haus im_urlaub in_elternzeit urlaub "
+        "abwesend "
+        "abwesenheit außer_haus ausser_haus betriebsferien betriebsurlaub abwesenheitsassistent absence "
+        "absence_du_bureau absent absente absent(e) absent_du_bureau message_d'absence en_congé en_congés "
+        "congés "
+        "en_vacances hors_du_bureau fuera_de_la_oficina fuera_de_oficina ausente ausencia de_vacaciones "
+        "vacaciones "
+        "autorespuesta ausência ausência_temporária ausente_do_escritório fora_do_escritório de_férias "
+        "em_férias "
+        "férias fuori_sede fuori_ufficio assente assenza in_ferie risponditore_automatico fora_de_l'oficina "
+        "fóra_da_oficina afwezig afwezigheid niet_aanwezig niet_op_kantoor op_vakantie met_vakantie "
+        "met_verlof "
+        "vakantie frånvaro frånvarande semester inte_på_kontoret fravær fraværende ikke_på_kontoret "
+        "ikke_til_stede "
+        "ferie på_ferie poissa poissa_toimistosta lomalla poissaolo nieobecność poza_biurem urlop na_urlopie "
+        "mimo_kancelář mimo_kanceláriu mimo_kancelárie nepřítomnost neprítomnosť dovolená na_dovolené "
+        "na_dovolenke "
+        "házon_kívül irodán_kívül szabadság szabadságon absent_din_birou în_concediu concediu нет_на_работе "
+        "нет_на_месте вне_офиса в_отпуске отпуск отсутствую поза_офісом у_відпустці відпустка извън_офиса "
+        "в_отпуск отсъствам van_kancelarije izvan_ureda na_godišnjem odsutan odsutna odsutnost zunaj_pisarne "
+        "na_dopustu odsoten odsotna odsotnost kontorist_väljas puhkusel ārpus_biroja atvaļinājumā ne_biure "
+        "atostogos atostogose εκτός_γραφείου απουσία σε_άδεια ofis_dışında ofiste_değil iş_yeri_dışında "
+        "izinde "
+        "fjarverandi í_fríi jashtë_zyre bulegotik_kanpo אני_לא_נמצא מחוץ_למשרד לא_במשרד בחופשה خارج_المكتب "
+        "في_إجازة خارج_از_دفتر مرخصی कार्यालय_से_बाहर ऑफिस_से_बाहर 不在通知 不在時 不在のお知らせ "
+        "不在の連絡 不在 "
+        "休暇中 外出 休假 不在办公室 不在辦公室 부재 부재중 부재_중 휴가중 휴가_중 ไม่อยู่ที่สำนักงาน "
+        "ไม่อยู่สำนักงาน "
+        "ลาพักร้อน vắng_mặt nghỉ_phép tidak_di_kantor cuti sedang_cuti di_luar_pejabat"
+    )
+)
+_NAME = rf"(?:{_REPLY_NAME}|{_PROGRAM_NAME}|{_ABSENCE_NAME})"
+_BORDER = r"(?![^\W_])"
+_OPEN = r"^[\s\[(*<«\"'【-]{0,5}"
+_CLOSE = r"[\])】>»'\"*]{0,3}"
+_REPLIED = (
+    r"(?:re|aw|antw|sv|vs|r|rv|res|resp|rif|odp|vá|ynt|atb|ats|απ|отв|回[复覆]|答复|返信|답장|회신|"
+    r"رد)\s?[:：]"
 )
 
-# "Automatic reply: the subject that it answers", as Exchange and others build it.
+# "Automatic reply: the subject that it answers", or "[Auto reply] the subject".
 AUTO_REPLY_PREFIX = re.compile(
-    rf"^[\s\[(*]{{0,4}}(?:{_REPLY_NAMES})[\])'\"*]{{0,3}}\s{{0,3}}[:：]", re.IGNORECASE
+    rf"{_OPEN}(?:{_REPLY_NAME}|{_PROGRAM_NAME}){_CLOSE}\s{{0,3}}[:：]|^\s*[\[(【](?:{_REPLY_NAME})[\])】]|"
+    r"^auto ?: .{2,80}\(.{0,40}\d.{0,40}\)\s*$"  # Notes: "AUTO: Ada Byron is out of the office (returning …)"
 )
 # "Out of office: Re: …": only a program answers with both.
-ABSENCE_PREFIX = re.compile(
-    rf"^[\s\[(*]{{0,4}}(?:{_ABSENCE_NAMES})[\])'\"*]{{0,3}}\s{{0,3}}[:：]\s{{0,3}}(?:re|aw|sv|vs|antw|"
-    r"odp|res|rif|回复|答复|回覆)\s?[:：]",
-    re.IGNORECASE,
+ABSENCE_PREFIX = re.compile(rf"{_OPEN}(?:{_ABSENCE_NAME}|auto){_CLOSE}\s{{0,3}}[:：-]\s{{0,3}}{_REPLIED}")
+# A name of an automatic reply, and one of an absence too, anywhere.
+AUTO_REPLY_NAME = re.compile(rf"(?<![^\W_])(?:{_REPLY_NAME}|{_PROGRAM_NAME}){_BORDER}")
+AUTO_REPLY_SUBJECT = re.compile(rf"(?<![^\W_]){_NAME}{_BORDER}")
+# Behind an announcement of one's own, the subject of the mail that is answered.
+ANSWERED_SUBJECT = re.compile(rf"(?<=[^:：\s] ){_REPLIED} ?\S")
+# The subject begins with such a name, and it stands apart.
+_BEGINS = (
+    rf"{_OPEN}(?:{_NAME}|auto(?=:)){_CLOSE}"
+    r"(?:[!.…\s]*$|\s{0,3}[:：|(\[–—/]|\s-\s|,\s|\s(?:\S+ ){0,3}\d|"
+    r"\s(?:notification|message|notice|alert|assistant|until|till|from|through|of|bis|von|vom|ab|auf ihre|"
+    r"du|au|"
+    r"jusqu|hasta|desde|até|fino|dal|tot|van|t\.?o\.?m|til|fra|do|od|с|до|по|з|від|έως|μέχρι)\b)"
 )
-AUTO_REPLY_SUBJECT = re.compile(rf"(?<![^\W_])(?:{_REPLY_NAMES}|{_ABSENCE_NAMES})", re.IGNORECASE)
-# The subject is little more than the name of the thing, or says it of somebody.
-AUTO_REPLY_WHOLE = re.compile(
-    r"^.{2,60} (?:is|are|will be|ist|est|está|è|is momenteel) (?:currently )?(?:out of (?:the )?office|"
-    r"away from the office|"
-    r"außer haus|nicht im büro|absente?|fuera de la oficina|fuori ufficio|afwezig)(?![^\W_]).{0,60}$|"
-    rf"^[\s\[(*]{{0,4}}(?:{_REPLY_NAMES}|{_ABSENCE_NAMES})[\])'\"*!.]{{0,3}}(?:\s{{0,3}}(?:[:：|(-–—]|"
-    "from|von|de|re\b|until|bis).{{0,200}})?$",
-    re.IGNORECASE,
+# It ends with one, in brackets or behind a dash.
+_ENDS = (
+    rf"[(\[（【](?:[^()\[\]（）]{{0,25}} )?{_NAME}(?: [^()\[\]（）]{{0,40}})?[)\]）】]\s*$|"
+    rf"\s[-–—|/]\s?{_NAME}[!.\s]*$"
 )
-
-# A sentence in which a program speaks of itself.
-# For text in lower case: without a flag the search leaps to letters that can begin a match.
-AUTO_REPLY_TEXT = re.compile(
-    r"^[\s*_#(\[=~-]{0,8}(?:(?:hello|hi|dear|thank you)[^\n]{0,60}[,.!] {0,2})?(?:"
-    r"th(?:is|e) (?:is an |e?-?mail is an |message is an |response is an )?auto(?:matic(?:ally)?|"
-    r"mated)?[- ]?(?:generated )?"
-    r"(?:e?-?mail |message )?(?:reply|response|responder|answer)|"
-    r"automatic(?:ally)? (?:generated )?(?:reply|response)|automated (?:reply|response)|auto-?(?:reply|"
-    r"response) (?:message|from|to)|"
-    r"(?:dies|das) ist eine automatisch(?:e| erstellte| generierte) (?:antwort|nachricht|e-?mail|mitteilung)|"
-    r"diese (?:e-?mail|nachricht|antwort) (?:wurde|ist) automatisch|"
-    r"(?:ceci est|il s'agit d')\s?une? (?:réponse|message) automatique|"
-    r"(?:esta|este) es una? (?:respuesta|mensaje|correo) automátic|(?:esta|este) é uma? (?:resposta|"
-    r"mensagem) automátic|"
-    r"(?:questa|questo) è una? (?:risposta|messaggio) automatic|dit is een automatisch(?:e)? (?:antwoord|"
-    r"bericht|gegenereerd|reactie)|"
-    r"(?:detta|det här) är ett automatiskt|dette er et? (?:auto|automatisk)(?:svar| svar| generer)|"
-    r"tämä on automaattinen|"
-    r"to jest (?:automatyczna|wiadomość wygenerowana)|toto je automatick|ez egy automatikus|"
-    r"acesta este un răspuns automat|"
-    r"это автоматическ|данное (?:сообщение|письмо) (?:создано|сформировано|отправлено) автоматически|"
-    r"це автоматичн|"
-    r"bu (?:bir )?otomatik|זוהי הודעה אוטומטית|הודעה זו נשלחה אוטומטית|هذا رد (?:تلقائي|آلي)|"
-    r"هذه رسالة (?:تلقائية|آلية)|"
-    r"这是一封自动|此(?:邮件|郵件)(?:为|由|為)?.{0,6}自[动動]|自动回复|自動(?:返信|応答|配信|送信)|"
-    r"자동으로 (?:발송|회신|응답)|자동 ?(?:회신|응답) ?메일)",
-    re.MULTILINE,
+# It says so of somebody: "Ada Byron is currently out of the office."
+_SAYS = (
+    r"^.{1,60} (?:is|are|am|will be|ist|sind|bin|est|está|estará|estoy|estou|è|sarà|sono|is momenteel|ben|"
+    r"är|er|on|"
+    rf"jest|je|este|είναι) (?:\S+ ){{0,2}}(?:{_ABSENCE_NAME}){_BORDER}.{{0,80}}$"
 )
-
-# Somebody is away.
-# For text in lower case: without a flag the search leaps to letters that can begin a match.
-ABSENCE = re.compile(
-    r"(?:i am|i'm|i will be|i'll be|am|is|will be) (?:\w+ ){0,3}(?:out of (?:the |my )?(?:office|town|"
-    r"country)|on (?:vacation|holidays?|leave|"
-    r"annual leave|maternity leave|parental leave|business trip)|away (?:from|until|on|till)|absent|"
-    r"unavailable)|out of (?:the )?office (?:until|from|with)|"
-    r"(?:limited|no) access to (?:my )?e-?mail|"
-    r"ich bin (?:\S+ ){0,8}(?:nicht (?:im büro|im haus|erreichbar|anwesend)|abwesend|im urlaub|außer haus|"
-    r"unterwegs)|bin ich wieder|"
-    r"(?:e-?mails?|nachrichten?) (?:wird|werden) nicht (?:weitergeleitet|gelesen|bearbeitet)|"
-    r"wieder (?:im büro|erreichbar|für sie da)|"
-    r"je (?:suis|serai) (?:\S+ ){0,6}(?:absente?|en (?:congés?|vacances|déplacement)|de retour)|"
-    r"actuellement absente?|absente? du bureau|"
-    r"(?:estoy|estaré|me encuentro|me encontraré|encuentro) (?:\S+ ){0,6}(?:fuera|ausente|de vacaciones|"
-    r"de viaje)|fuera de la oficina|"
-    r"(?:estou|estarei|encontro-me|estamos) (?:\S+ ){0,6}(?:ausente|fora|de férias|em férias)|"
-    r"(?:sono|sarò) (?:\S+ ){0,6}(?:assente|fuori (?:sede|ufficio)|in ferie|in vacanza)|"
-    r"(?:ik ben|ben ik|momenteel) (?:\S+ ){0,6}(?:afwezig|niet aanwezig|op vakantie|met vakantie|"
-    r"met verlof|weer aanwezig|niet op kantoor)|"
-    r"(?:jag är|är jag) (?:\S+ ){0,6}(?:ledig|semester|bortrest|tillbaka|borta|föräldraledig|på kontoret)|"
-    r"(?:jeg er|jeg har|er jeg|har) (?:\S+ ){0,6}(?:ferie|fraværende|ikke (?:på kontoret|tilstede|"
-    r"til stede)|bortrejst|tilbake|tilbage)|"
-    r"(?:olen|palaan) (?:\S+ ){0,6}(?:lomalla|poissa|matkoilla|vapaalla|toimistolla|töihin)|"
-    r"(?:jestem|będę|przebywam) (?:\S+ ){0,6}(?:nieobecn|na urlopie|poza biurem|niedostępn)|(?:jsem|"
-    r"budu) (?:\S+ ){0,6}(?:mimo kancelář|na dovolené|nepřítom)|"
-    r"(?:som|budem) (?:\S+ ){0,6}(?:mimo|na dovolenke|neprítom)|szabadságon|házon kívül|(?:sunt|"
-    r"voi fi) (?:\S+ ){0,6}(?:în concediu|plecat|absent)|"
-    r"(?:нахожусь|буду|я) (?:\S+ ){0,6}(?:в отпуске|в командировке|отсутств|вне офиса)|отсутствую|"
-    r"(?:перебуваю|буду|я) (?:\S+ ){0,6}(?:у відпустці|відсутн)|"
-    r"(?:в|във) отпуск|απουσιάζω|θα (?:λείπω|απουσιάζω)|εκτός γραφείου|(?:izinde|izindeyim|tatilde|"
-    r"ofis dışında|yıllık izin)|"
-    r"(?:אני|אהיה) (?:\S+ ){0,4}(?:בחופש|נמצא|בחופשה|מחוץ למשרד)|(?:أنا|سأكون|انا) (?:\S+ ){0,5}(?:إجازة|"
-    r"اجازة|خارج المكتب)|"
-    r"(?:休假|外出|出差|不在办公室|不在辦公室|度假)|(?:休暇|不在に|不在と|外出して|出張)|(?:휴가|"
-    r"부재 ?중|출장)|(?:nghỉ phép|vắng mặt)|ลาพักร้อน|"
-    r"ไม่อยู่|(?:cuti|tidak di kantor)",
-)
-
-# For text in lower case: without a flag the search leaps to letters that can begin a match.
-CHALLENGE = re.compile(
-    r"(?:confirm|verify|authenticate|authori[sz]e) (?:that )?(?:you(?:r)? (?:are|e?-?mail|message|are a)|"
-    r"this message|yourself)|"
-    r"(?:click|reply|visit|follow) .{0,80}(?:so that|in order|to) (?:\w+ ){0,6}(?:deliver|release|"
-    r"be delivered|message)|challenge[- ]response|"
-    r"sender verification|not (?:yet )?(?:been )?(?:on|in) my (?:list|address book|approved)|"
-    r"approved senders?|whitelist|"
-    r"message (?:is )?(?:being )?(?:held|quarantined|waiting) (?:\w+ ){0,6}(?:until|because|for)|guest ?list|"
-    r"bestätigen sie .{0,60}(?:absender|nachricht|e-?mail)|veuillez confirmer .{0,60}(?:message|expéditeur)|"
-    r"spam ?arrest|boxbe|mailblocks|tmda|vanquish|0spam|antispameurope|knowspam",
-)
+AUTO_REPLY_BEGINS = re.compile(_BEGINS)
+AUTO_REPLY_WHOLE = re.compile(rf"{_BEGINS}|{_ENDS}|{_SAYS}")

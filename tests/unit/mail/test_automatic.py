@@ -65,9 +65,16 @@ def test_headers_of_automatic_replies(headers: dict[str, str]) -> None:
         "Автоматична відповідь: Принтер", "Автоматичен отговор: Принтер", "Αυτόματη απάντηση: Εκτυπωτής",
         "Otomatik Yanıt: Yazıcı", "תשובה אוטומטית: מדפסת", "رد تلقائي: الطابعة",
         "自动回复: 打印机", "自動回覆：印表機",
-        "自動応答: プリンター", "자동 회신: 프린터", "Trả lời tự động: Máy in", "ตอบกลับอัตโนมัติ: เครื่องพิมพ์",
+        "自動応答: プリンター", "자동 회신: 프린터", "Trả lời tự động: Máy in", "ตอบกลับอัตโนมัติ: "
+        "เครื่องพิมพ์",
         "Balasan otomatis: Pencetak", "Automatski odgovor: Pisač", "Samodejni odgovor: Tiskalnik",
         "Automātiskā atbilde: Printeris", "Automatinis atsakymas: Spausdintuvas", "Automaatvastus: Printer",
+        "Автоматты жауап: Принтер", "ავტომატური პასუხი: პრინტერი", "Ավտոմատ պատասխան: Տպիչ", "Avtomatik "
+        "cavab: Printer",
+        "Ateb awtomatig: Argraffydd", "Sjálfvirkt svar: Prentari", "স্বয়ংক্রিয় উত্তর: প্রিন্টার", "پاسخ "
+        "خودکار: چاپگر",
+        "Automated response: Printer", "[Auto reply] Printer", "Absent(e) du bureau : Imprimante",
+        "AUTO: Ada Byron est absente du bureau (de retour le 05/02/2018)",
     ],
 )  # fmt: skip
 def test_subjects_that_only_programs_write(subject: str) -> None:
@@ -92,10 +99,29 @@ def test_subjects_that_only_programs_write(subject: str) -> None:
         ("Re: Printer", "This is an automatic reply. We have received your message."),
         ("Your request", "Dies ist eine automatisch erstellte Antwort.\nWir melden uns."),
         ("Ваше обращение", "Это автоматический ответ. Мы получили ваше письмо."),
+        ("Ada Byron ist außer Haus.", "Ich werde ab 10.11. nicht im Büro sein. Ich kehre zurück am 16.11."),
+        ("Printer (Away from my mail)", "I am on vacation through Friday."),
+        ("Betriebsferien - Automatische Antwort", "Wir haben Betriebsferien vom 23.12. bis 7.1."),
+        ("Automatische Antwort auf Ihre E-Mail: Drucker", "Bin verreist."),
+        ("Fuera de la oficina: Impresora", "Regreso el lunes."),
+        ("On holiday till May Re: Printer", "I am back in May."),
+        ("OOO: Printer", "I am out until Friday."),
     ],
 )
 def test_words_of_holiday_notices(subject: str, text: str) -> None:
     assert kind(mail(subject=subject, text=text)) == "auto-reply"
+
+
+def test_an_answer_under_a_subject_of_its_own() -> None:
+    assert kind(mail(subject="Urlaub: Drucker", text="Bis bald.", In_Reply_To="<17@x>")) == "auto-reply"
+    assert kind(mail(subject="Urlaub: Drucker", text="Bis bald.")) is None
+    assert kind(mail(subject="Re: Urlaub: Drucker", text="Bis bald.", In_Reply_To="<17@x>")) is None
+
+
+def test_a_person_on_a_list_that_calls_its_mail_bulk() -> None:
+    text = "I am on vacation and the printer burns."
+    assert kind(mail(text=text, Precedence="bulk", Sender="owner-users@example.org")) == "list"
+    assert kind(mail(text=text, Precedence="bulk", List_Id="<users.example.org>")) == "list"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +163,48 @@ def test_null_reverse_path() -> None:
 def test_nobody_reads_at_noreply() -> None:
     assert kind(mail(address="no-reply@example.com")) == "generated"
     assert kind(mail(address="noreply@example.com", Reply_To="Ada <ada@example.com>")) is None
+
+
+def test_what_a_form_passes_on_is_human() -> None:
+    text = "This e-mail was automatically sent by the form on example.com.\n\nThe printer burns."
+    assert kind(mail(text=text, address="www@example.com")) == "generated"
+    assert kind(mail(text=text, address="www@example.com", Reply_To="Ada <ada@example.com>")) is None
+    assert kind(mail(text=text, address="www@example.com", Reply_To="noreply@example.com")) == "generated"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Gelesen: Drucker",
+            "Ihre Nachricht\n\n   An: Support\n   Betreff: Drucker\n   Gesendet: 10. November 2026 09:12\n\n"
+            " wurde am 10. November 2026 09:15 gelesen.",
+        ),
+        (
+            "Not read: Printer",
+            "Your message\n\n  To:  Support\n  Subject:  Printer\n  Sent:  Tue, 10 Nov 2026 9:12\n\n"
+            "was deleted without being read on Tue, 10 Nov 2026 9:15",
+        ),
+        (
+            "Return Receipt",
+            "   Return Receipt\n\n   Your       Printer\n   document:\n\n   was received by: Ada",
+        ),
+        ("Lesebestätigung: Drucker", "Ihre E-Mail an Ada wurde am 10.11.2026 gelesen."),
+    ],
+)
+def test_receipts_told_in_words(subject: str, text: str) -> None:
+    assert kind(mail(subject=subject, text=text)) == "receipt"
+
+
+def test_challenge_without_a_sign_in_its_header() -> None:
+    text = (
+        "To control spam, I now allow incoming messages only from senders I have approved beforehand.\n"
+        "Please fill out the form: https://example.com/form"
+    )
+    assert kind(mail(subject="Re: Printer", text=text)) == "challenge"
+    assert (
+        kind(mail(subject="Spam", text="Users must click the link to release the message from spam.")) is None
+    )
 
 
 @pytest.mark.parametrize("method", ["REPLY", "COUNTER"])
@@ -190,6 +258,13 @@ def test_too_many_hops_are_a_loop() -> None:
         ("Our server is out of office hours", "It stops at night.", {}),
         ("Vacation calendar", "The vacation calendar shows the wrong days.", {}),
         ("Frånvaro: Erik är sjuk", "Erik kommer inte i dag.", {}),
+        ("自動返信メールについて", "自動返信メールが届きません。", {}),
+        ("Antwort Auto: Termin", "Wann kann ich das Auto abholen?", {}),
+        ("Auto Answer: Polycom", "Automatic answer does not work since the update.", {}),
+        ("Printer", "Automatic replies are not sent since Monday.", {}),
+        ("Lu et approuvé: devis", "Bonjour, devis signé.", {}),
+        ("Printer", "The printer burns.", {"X_No_Auto_Reply": "yes"}),
+        ("Printer", "The printer burns.", {"From": "vacation-rentals@example.com"}),
         ("Printer", "I am on vacation until Monday, but the printer must work.", {}),
         ("Printer", "It says: this is an automatic reply. What does that mean?", {}),
         ("Printer", "The printer burns.", {"Auto_Submitted": "no"}),

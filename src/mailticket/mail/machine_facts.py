@@ -1,0 +1,101 @@
+"""What the rules about machine mail ask of a mail, each worked out once."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from mailticket.mail.delivery_report import DeliveryReport
+from mailticket.mail.evidence import Evidence
+
+MAX_EVIDENCE = 200
+_MAX_SAID = 1_500  # characters of the text that are looked at for words
+
+REPLY_PREFIX = re.compile(
+    r"\s*(?:re|ref|fwd?|fw|aw|antwort|wg|sv|vs|vb|vl|antw|doorst|tr|réf|rép|rv|res|resp|enc|rif|[ri]|odp|"
+    r"pd|vá|"
+    r"továbbítás|ynt|ilt|atb|ats|prs|edasi|απ|σχετ|πρθ|отв|ответ|пересл|відп|回复|回覆|答复|转发|轉寄|返信|"
+    r"転送|"
+    r"답장|회신|전달|رد|إعادة توجيه|השב|הועבר|תגובה)\s?(?:[\[(]\d+[\])])?[:：]"
+)
+# Where a mail begins to repeat another one.
+_REPEATED = re.compile(r"^(?:[ \t]{0,3}>|[ \t]*[-_=*]{5,}|[ \t]*\S{1,20} ?[:：][^\n]{0,200}@)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A mail, whether its reverse-path is the null one, and the delivery report that it may be."""
+
+    mail: Evidence
+    null_path: bool
+    report: DeliveryReport | None
+
+    def named(self, *names: str) -> str:
+        """The first of these headers that is there, as evidence."""
+        for name in names:
+            if self.mail.has(name):
+                return f"{name}: {self.mail.header(name)[:MAX_EVIDENCE]}"
+        return ""
+
+    def part(self, *types: str) -> str:
+        return next((part.content_type for part in self.mail.parts if part.content_type in types), "")
+
+    @cached_property
+    def submitted(self) -> str:
+        """The keyword of Auto-Submitted (RFC 3834, section 5), "" if it is absent or "no"."""
+        value = (self.mail.header("Auto-Submitted") or self.mail.header("X-Auto-Submitted"))[:200]
+        keyword = re.sub(r"\([^()]{0,100}\)", "", value).partition(";")[0].strip().strip('"').lower()
+        return "" if keyword in ("no", "false", "none") else keyword
+
+    @cached_property
+    def precedence(self) -> str:
+        return (self.mail.header("Precedence") or self.mail.header("X-Precedence"))[:50].strip().lower()
+
+    @cached_property
+    def listed(self) -> str:
+        """The header of a list or of a sender to many."""
+        return self.named(
+            "List-Id", "List-Post", "List-Unsubscribe", "List-Help", "List-Subscribe", "List-Owner"
+        )
+
+    @cached_property
+    def machine(self) -> bool:
+        """Whether the headers say that no person sent it, whatever it says."""
+        return bool(self.submitted) or self.null_path or self._bulk
+
+    @property
+    def _bulk(self) -> bool:
+        """Whether it is called bulk, and not because a list passed on what a person wrote."""
+        many = (
+            self.listed
+            or self.named("Mailing-List")
+            or re.search(r"owner-|-owner@", self.mail.header("Sender"))
+        )
+        return self.precedence in ("bulk", "junk") and not many
+
+    @cached_property
+    def subject(self) -> str:
+        return self.mail.subject[:300].lower()
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers a mail under a subject of its own."""
+        mail = self.mail
+        return (mail.has("In-Reply-To") or mail.has("References")) and not REPLY_PREFIX.match(self.subject)
+
+    @cached_property
+    def said(self) -> str:
+        """The beginning of the text, in lower case, as far as it repeats no other mail."""
+        text = self.mail.text[:_MAX_SAID].lower()
+        repeated = _REPEATED.search(text)
+        return text[: repeated.start()] if repeated and text[: repeated.start()].strip() else text
+
+    @property
+    def local_parts(self) -> list[str]:
+        return [mailbox.address.rpartition("@")[0].lower() for mailbox in self.mail.from_[:3]]
+
+
+def null_path(mail: Evidence, reverse_path: str | None) -> bool:
+    """Whether the reverse-path is the null one, by the envelope or by what a header tells of it."""
+    if reverse_path is not None:
+        return reverse_path.strip("<> ") == ""
+    return mail.header("Return-Path").strip() == "<>" or mail.header("X-Envelope-From").strip() == "<>"

@@ -1,0 +1,72 @@
+"""Receipts that are told in words alone: Outlook's and Exchange's without a report, and forms of before "
+"RFC 8098."""
+
+import re
+
+from mailticket.mail.quotation_words import TO_LABELS
+
+_MAX_TEXT = 1_500  # a receipt says no more
+_LINE = re.compile(r"^[ \t>]{0,8}([^\s:：][^:：\n]{0,30}?)\s?[:：]\s?(.*)$")
+_NAMED = re.compile(
+    r"^\W{0,3}(?:(?:return|read(?:ing)?|delivery|disposition|mail) receipt|receipt (?:notification|"
+    r"confirmation)|"
+    r"disposition notification|confirmation of (?:reading|receipt)|lesebestätigung|empfangsbestätigung|"
+    r"accusé de (?:réception|lecture)|confirmation de lecture|confirmación de (?:lectura|entrega)|"
+    r"acuse de recibo|"
+    r"confirmação de leitura|recibo de leitura|conferma di lettura|ricevuta di (?:ritorno|lettura)|"
+    r"leesbevestiging|"
+    r"ontvangstbevestiging|läskvitto|kvittering|lukukuittaus|potwierdzenie (?:przeczytania|odbioru)|"
+    r"potvrzení o přečtení|olvasási visszaigazolás|уведомление о прочтении|okundu bilgisi|開封確認|"
+    r"開封通知|已读回执|"
+    r"读取回执|已讀回條|수신 ?확인)"
+)
+_SAYS = re.compile(
+    r"^\W{0,5}return receipt\s+(?:your|dear)|"  # Notes
+    r"this (?:is a (?:return |read )?|return |read )receipt (?:for|only|acknowledges|confirms|is)|"
+    r"(?:message|mail|e-?mail) (?:\S+ ){0,20}(?:was|has been) (?:successfully )?(?:read|displayed|opened|"
+    r"received)|"
+    r"(?:nachricht|e-?mail|mail) (?:\S+ ){0,20}(?:gelesen|geöffnet|angezeigt|empfangen)|"
+    r"(?:message|mail|courriel) (?:\S+ ){0,20}(?:été|est) (?:lu|ouvert|affiché|reçu)|"
+    r"(?:mensaje|correo) (?:\S+ ){0,20}(?:leído|abierto|recibido|mostrado)|"
+    r"(?:mensagem|e-?mail) (?:\S+ ){0,20}(?:lid[ao]|abert[ao]|recebid[ao]|exibid[ao])|"
+    r"(?:messaggio|e-?mail) (?:\S+ ){0,20}(?:lett[oa]|apert[oa]|ricevut[oa]|visualizzat[oa])|"
+    r"bericht (?:\S+ ){0,20}(?:gelezen|geopend|weergegeven|ontvangen)|"
+    r"(?:mejl|mail|meddelande|e-?post|meddelelse|melding|besked)\w* (?:\S+ ){0,20}(?:läst|lest|læst|öppnat|"
+    r"åpnet|åbnet)|"
+    r"viesti\w* (?:\S+ ){0,20}(?:luettu|avattu)|wiadomość (?:\S+ ){0,20}(?:przeczytan|wyświetlon|odebran)|"
+    r"zpráv\w* (?:\S+ ){0,20}(?:přečten|zobrazen)|сообщение (?:\S+ ){0,20}(?:прочитано|прочтено|открыто|"
+    r"получено)|"
+    r"開封され|已(?:被)?(?:阅读|閱讀|讀取|读取|打开)|읽었습니다|okundu"
+)
+
+
+def receipt_in_text(subject: str, text: str) -> str:
+    """What shows that a text is a receipt, "" if nothing does.
+
+    In whatever language, Outlook writes a mark and a colon before the subject and repeats, between two
+    sentences, to whom the mail went, its subject, and when it was sent.
+    """
+    if not text.strip() or len(text) > _MAX_TEXT:
+        return ""
+    if _NAMED.match(subject.lower()) and (said := _SAYS.search(" ".join(text.lower().split()))):
+        return f"Subject: {subject[:80]}; text: {said[0][-60:]}"
+    mark, colon, rest = subject.replace("：", ":").partition(":")
+    if colon and 0 < len(mark.split()) <= 4 and _repeats(text.strip().splitlines()[:12], rest.strip()):
+        return f"Subject: {mark.strip()}:"
+    return ""
+
+
+def _repeats(lines: list[str], subject: str) -> bool:
+    """Whether a first sentence, then lines of "To:" and of this subject, then another sentence stand "
+    "there."""
+    said = [line for line in lines if line.strip()]
+    if not subject or not 4 <= len(said) <= 8 or len(said[0]) > 80:
+        return False
+    pairs = [_LINE.match(line) for line in said[1:4]]
+    first = pairs[0]
+    if first is None or first[1].strip().lower() not in TO_LABELS:
+        return False
+    # A report of Exchange begins in the same way, and ends with the addresses that were not reached.
+    return not any("@" in line for line in said[4:]) and any(
+        pair is not None and pair[2].strip()[:60] == subject[:60] for pair in pairs[1:]
+    )
