@@ -10,7 +10,8 @@ from bench.letters import letters
 from bench.room import DESK
 from mailticket import setup
 from mailticket.config import load
-from mailticket.desk.door import Desk, Read
+from mailticket.desk.door import Desk
+from mailticket.desk.reception import Read
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import parse
 from mailticket.store import inbox

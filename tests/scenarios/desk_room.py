@@ -18,8 +18,10 @@ from typing import Any
 
 from mailticket import setup
 from mailticket.config import load
-from mailticket.desk.door import Desk, Done, Read
+from mailticket.desk.door import Desk
 from mailticket.desk.journal import LogLine
+from mailticket.desk.reception import Read
+from mailticket.desk.work import Done
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import parse
 from mailticket.store import inbox, ledger, outbox, tickets

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from mailticket.desk.door import Read
+from mailticket.desk.reception import Read
 from mailticket.mail.authentication import authentication
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import parse

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mailticket.desk.staff_mail import Happen
 from mailticket.desk.work import Work
 from mailticket.mail.address import Mailbox, canonical
 from mailticket.store import outbox as outbox_store
@@ -21,7 +20,7 @@ MOST_TICKETS = 20
 _KINDS = ("status", "closed")
 
 
-def follow(work: Work, happen: Happen, command: Receive) -> Verdict | None:
+def follow(work: Work, command: Receive) -> Verdict | None:
     """Do what a customer asks for by a single word; None if the mail is one for people to read.
 
     The verdict that is given back names the ticket that it was done to, if it was one.
@@ -47,22 +46,22 @@ def follow(work: Work, happen: Happen, command: Receive) -> Verdict | None:
                 verdict, kind="reply", ticket=about.number, authority=verdict.authority or "participant"
             )
             joined = replace(joined, reasons=reasons, linked=(), emergency=True)
-            happen(work, about.number, about, replace(command, verdict=joined))
+            work.happen(about.number, replace(command, verdict=joined))
             work.record(about.number, [EmergencyConfirmed(at=work.now, to=author)])
             return joined
         case "emergency":
             return None  # it opens a ticket, and the ladder starts
         case "close" if about is not None:
-            _remark(work, happen, about, command, word, author)
+            _remark(work, about, command, word, author)
             reason = "the customer asked for it"
             closed = SetStatus(status="closed", by=author, reason=reason)
-            happen(work, about.number, work.ticket(about.number), closed)
+            work.happen(about.number, closed)
         case "close":  # of several, nobody can tell which one is meant
             _tell(work, here, Mailbox(name="", address=author), command, "help", {})
         case _:
             _tell(work, here, Mailbox(name="", address=author), command, "status", _stand(mine, work))
     if word != "close" and here is not None:
-        _remark(work, happen, here, command, word, author)
+        _remark(work, here, command, word, author)
     done = about if word == "close" else here
     return replace(verdict, reasons=reasons, linked=(), ticket=done.number if done else None, kind="reply")
 
@@ -90,10 +89,10 @@ def _own_tickets(work: Work, author: str) -> list[Ticket]:
     return list(found.values())[:MOST_TICKETS]
 
 
-def _remark(work: Work, happen: Happen, ticket: Ticket, command: Receive, word: str, author: str) -> None:
+def _remark(work: Work, ticket: Ticket, command: Receive, word: str, author: str) -> None:
     text = f"{author} asked by mail: {word}"
     remark = Remark(what="customer-command", text=text, by=author, entry=command.entry, inbox=command.inbox)
-    happen(work, ticket.number, ticket, remark)
+    work.happen(ticket.number, remark)
 
 
 def _stand(tickets: list[Ticket], work: Work) -> dict[str, object]:

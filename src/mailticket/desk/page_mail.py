@@ -1,24 +1,19 @@
 """Mail about pages: the reply of somebody who was woken, and the page that came back."""
 
-from collections.abc import Callable
-
 from mailticket.desk.work import Work
 from mailticket.mail.address import canonical
 from mailticket.mail.message import Message
 from mailticket.mail.token import PageClaim
 from mailticket.store import outbox as outbox_store
 from mailticket.store import pages as page_store
-from mailticket.tickets.commands import Command, DeliveryFailed, Note, Receive, Refused, TakeEscalation
+from mailticket.tickets.commands import DeliveryFailed, Note, Receive, TakeEscalation
 from mailticket.tickets.events import TakingConfirmed
-from mailticket.tickets.model import Ticket
 from mailticket.tickets.page_reply import Acknowledge, PageReply, Resolve, page_reply
 
 MOST_BOUNCES = 10  # attempts after which a page that comes back again and again is left
 
-Happen = Callable[[Work, int, Ticket | None, Command], Refused | None]
 
-
-def page_replied(work: Work, happen: Happen, number: int, command: Receive) -> None:
+def page_replied(work: Work, number: int, command: Receive) -> None:
     """A reply to a page takes every ticket that the page told of; it is kept as a note."""
     message, claim = command.message, command.verdict.claim
     by = message.from_[0].address
@@ -38,9 +33,9 @@ def page_replied(work: Work, happen: Happen, number: int, command: Receive) -> N
             inbox=command.inbox,
             message_id=message.message_id,
         )
-        happen(work, ticket.number, ticket, note)
+        work.happen(ticket.number, note)
         wish = TakeEscalation(wish=asked, by=by, by_mail=True, more=len(abouts) - 1, know=frozenset(know))
-        refused = happen(work, ticket.number, ticket, wish)
+        refused = work.happen(ticket.number, wish)
         if refused is None:
             know.update(map(canonical, (by, *ticket.told)))
         elif len(abouts) == 1:
@@ -48,7 +43,7 @@ def page_replied(work: Work, happen: Happen, number: int, command: Receive) -> N
             work.record(ticket.number, [nothing])
 
 
-def page_bounced(work: Work, happen: Happen, outbox: int, message: Message) -> None:
+def page_bounced(work: Work, outbox: int, message: Message) -> None:
     """A page came back: the ladder goes on, and the page is tried again."""
     report = message.report
     if report is not None and report.kind != "failed":
@@ -64,7 +59,7 @@ def page_bounced(work: Work, happen: Happen, outbox: int, message: Message) -> N
                 reason="it came back",
                 page=(row.pass_, row.step),
             )
-            happen(work, ticket.number, ticket, failed)
+            work.happen(ticket.number, failed)
     if rows:
         again = work.now + work.tools.policy.page_again
         outbox_store.send_again(work.connection, outbox, at=again, most=MOST_BOUNCES)

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import Connection
+
 from mailticket.desk.journal import LogLine
+from mailticket.desk.past import background
 from mailticket.desk.work import Work
 from mailticket.mail.address import canonical
 from mailticket.store import outbox as outbox_store
@@ -13,7 +16,7 @@ from mailticket.store import tickets as ticket_store
 from mailticket.tickets.acknowledgement import sender_key
 from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
-from mailticket.tickets.paging_letters import Background, page, page_bundle
+from mailticket.tickets.paging_letters import page, page_bundle
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -40,24 +43,16 @@ def is_wanted(ticket: Ticket, to: str) -> bool:
     return state.state == "acknowledged" and canonical(to) in {canonical(one) for one in people if one}
 
 
-def background(work: Work, number: int) -> Background:
-    """What was said and done on a ticket."""
-    rows = ticket_store.history(work.connection, number)
-    said = [row for row in rows if row.kind == "correspondence" and row.direction == "in"]
-    done = [
-        row for row in rows if row.kind == "note" or (row.kind == "correspondence" and row.direction == "out")
-    ]
-    told = [
-        {"at": row.at, "who": row.to}
-        for row in page_store.of_ticket(work.connection, number)
-        if row.state == "notified"
-    ]
-    return Background(
-        text=said[-1].text if said else "",
-        attachments=ticket_store.attachments_of(said[-1]) if said else (),
-        tried=tuple(f"{row.author}: {' '.join(row.text.split())[:200]}" for row in done[-5:]),
-        told=tuple(told[-10:]),
-    )
+def unwanted(connection: Connection, outbox: Sequence[int]) -> set[int]:
+    """Those of these pages that nobody needs any more: all their tickets are taken or answered."""
+    carried = page_store.of_mails(connection, outbox)
+    numbers = {row.ticket for rows in carried.values() for row in rows}
+    tickets = ticket_store.load(connection, numbers)
+    return {
+        id_
+        for id_, rows in carried.items()
+        if not any((t := tickets.get(row.ticket)) is None or is_wanted(t, row.to) for row in rows)
+    }
 
 
 def _page_person(work: Work, waiting: Sequence[Any]) -> None:
@@ -130,7 +125,7 @@ def _letter(work: Work, tickets: Sequence[Ticket], rows: Sequence[Any]) -> Lette
         to,
         policy,
         now,
-        background(work, ticket.number),
+        background(work.connection, ticket.number),
         step=rows[0].step,
         steps=len(ladder.steps) if ladder else 0,
     )

@@ -76,7 +76,7 @@ def _merge(mail: StaffMail, wish: staff_commands.Merge) -> None:
         raise Stopped(f"There is no ticket {wish.into}.", line=wish.line)
     mail.do(MergeInto(into=target.number, by=mail.by), line=wish.line)
     mail.work.lead(source.number, target.number)
-    refused = mail.happen(mail.work, target.number, target, Absorb(ticket=source, by=mail.by))
+    refused = mail.work.happen(target.number, Absorb(ticket=source, by=mail.by))
     if refused is not None:
         raise Stopped(refused.sentence, line=wish.line)
     mail.number = target.number
@@ -92,10 +92,8 @@ def _split(mail: StaffMail, wish: staff_commands.Split) -> None:
     last = said[-1]
     number = mail.work.next_number()
     author = canonical(last.author or "")
-    refused = mail.happen(
-        mail.work,
+    refused = mail.work.happen(
         number,
-        None,
         OpenTicket(
             number=number,
             entry=mail.work.next_entry(),

@@ -7,16 +7,9 @@ from mailticket.desk.work import Work
 from mailticket.mail.message import Message
 from mailticket.mail.reply import new_text
 from mailticket.store import inbox as inbox_store
-from mailticket.tickets.commands import (
-    Command,
-    Receive,
-    Refused,
-)
+from mailticket.tickets.commands import Command, Receive
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.policy import Person, Policy
-
-Happen = Callable[[Work, int, Ticket | None, Command], Refused | None]
-"""Lets a command happen to a ticket; what is refused says why."""
 
 
 class Stopped(Exception):
@@ -34,7 +27,6 @@ class StaffMail:
     """One mail by a member of staff who is known for certain, and what is being done about it."""
 
     work: Work
-    happen: Happen
     command: Receive
     person: Person
     number: int  # the ticket that it is about, as it is known now
@@ -70,7 +62,7 @@ class StaffMail:
 
     def do(self, command: Command, *, line: str | None = None) -> None:
         """Let it happen to the ticket, or stop the mail."""
-        refused = self.happen(self.work, self.ticket.number, self.ticket, command)
+        refused = self.work.happen(self.number, command)
         if refused is not None:
             raise Stopped(refused.sentence, line=line)
 

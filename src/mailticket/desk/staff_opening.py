@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from mailticket.desk.staff_change import change, end
-from mailticket.desk.staff_mail import Happen, StaffMail, Stopped, new_of, raw_of
+from mailticket.desk.staff_mail import StaffMail, Stopped, new_of, raw_of
 from mailticket.desk.staff_reply import read_mail
 from mailticket.desk.work import Work
 from mailticket.mail.address import Mailbox
@@ -44,9 +44,9 @@ class _Request:
     above: str = ""  # what the member of staff wrote above it
 
 
-def opened_by_staff(work: Work, happen: Happen, command: Receive, person: Person) -> Opening | None:
+def opened_by_staff(work: Work, command: Receive, person: Person) -> Opening | None:
     """Open a ticket for a customer, or tell why not; None if the mail is a request of the person's own."""
-    mail = StaffMail(work=work, happen=happen, command=command, person=person, number=0, done=[])
+    mail = StaffMail(work=work, command=command, person=person, number=0, done=[])
     message = command.message
     # What is passed on is new in this mail, and quotation to whoever reads it as a reply.
     text = message.text if _passes_on(message) else new_of(message)
@@ -149,7 +149,7 @@ def _written_first(mail: StaffMail, read: Instructions) -> Opening | None:
         others=tuple(others),
         silent=True,
     )
-    mail.happen(mail.work, mail.number, None, opening)
+    mail.work.happen(mail.number, opening)
     mail.do(
         Answer(
             entry=mail.entry(),
@@ -207,10 +207,8 @@ def _open(mail: StaffMail, read: Instructions, request: _Request, number: int) -
     if written_at is not None and not now - OLDEST < written_at.astimezone(UTC) <= now:
         written_at = None
     mail.number = number
-    mail.happen(
-        mail.work,
+    mail.work.happen(
         number,
-        None,
         OpenTicket(
             number=number,
             entry=mail.entry(),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailticket.desk.staff_change import change, end, forget
-from mailticket.desk.staff_mail import Happen, StaffMail, Stopped, new_of
+from mailticket.desk.staff_mail import StaffMail, Stopped, new_of
 from mailticket.desk.staff_saying import answer, note
 from mailticket.desk.work import Work
 from mailticket.mail import token
@@ -20,9 +20,9 @@ from mailticket.tickets.staff_commands import Instructions, Misread
 MAIL_KEPT = "staff-mail-stopped"
 
 
-def reply_by_staff(work: Work, happen: Happen, command: Receive, number: int, person: Person) -> None:
+def reply_by_staff(work: Work, command: Receive, number: int, person: Person) -> None:
     """Carry out a reply to a notice; what cannot be done comes back to its author with the reason."""
-    mail = StaffMail(work=work, happen=happen, command=command, person=person, number=number, done=[])
+    mail = StaffMail(work=work, command=command, person=person, number=number, done=[])
     text = new_of(command.message)
     mark = work.mark()
     try:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from mailticket.desk.staff_mail import Happen
 from mailticket.desk.work import Work
 from mailticket.mail.address import canonical
 from mailticket.mail.message import Message
@@ -15,7 +14,7 @@ MOST_REMARKS = 10  # tickets that one mail leaves a remark on
 KEPT = 100  # moments that are remembered
 
 
-def remark_unproven(work: Work, happen: Happen, verdict: Verdict, message: Message) -> None:
+def remark_unproven(work: Work, verdict: Verdict, message: Message) -> None:
     """Leave a remark on the tickets that a mail in the name of staff points to, whoever wrote it."""
     if not any(reason.rule == UNPROVEN for reason in verdict.reasons):
         return
@@ -35,4 +34,4 @@ def remark_unproven(work: Work, happen: Happen, verdict: Verdict, message: Messa
     )
     for ticket in tickets:
         remark = Remark(what=UNPROVEN, text=text, data={"alarm": bool(lately)})
-        happen(work, ticket.number, ticket, remark)
+        work.happen(ticket.number, remark)

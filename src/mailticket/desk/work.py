@@ -1,6 +1,7 @@
 """All that one transaction reads and writes: tickets as they were and as they become, and what follows."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -8,29 +9,41 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mailticket.canned import Canned
+from mailticket.desk.caps import Tally
+from mailticket.desk.enclosing import enclosed
 from mailticket.desk.journal import LogLine, lines
+from mailticket.desk.past import background, entries
+from mailticket.desk.timer_rows import keep_timers
 from mailticket.desk.writing import Written, write
 from mailticket.mail.address import canonical
 from mailticket.mail.compose import OutgoingAttachment, UnsendableError
-from mailticket.mail.message import attachment_contents
 from mailticket.rendering import Renderer
-from mailticket.store import inbox as inbox_store
 from mailticket.store import ledger as ledger_store
 from mailticket.store import outbox as outbox_store
 from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
-from mailticket.store import timers as timer_store
+from mailticket.store.inbox import Result
+from mailticket.tickets.acknowledgement import sender_key
 from mailticket.tickets.clock import LedgerRow
-from mailticket.tickets.events import Answered, ClockMoved, Event, Opened, PageDue, Received
+from mailticket.tickets.commands import Command, Refused
+from mailticket.tickets.decide import decide
+from mailticket.tickets.events import (
+    AcknowledgementDue,
+    Answered,
+    ClockMoved,
+    Event,
+    NobodyAnswered,
+    Opened,
+    PageDue,
+    Received,
+)
 from mailticket.tickets.evolve import evolve, opened, threaded
 from mailticket.tickets.history import Entry, entry_of
 from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.notices import letters, past
+from mailticket.tickets.paging_letters import exhausted
 from mailticket.tickets.policy import Policy
-from mailticket.tickets.timers import timers
-
-Identity = tuple[str | None, str]  # Message-ID and digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +54,16 @@ class Tools:
     renderer: Renderer
     unique: Callable[[], str]  # letters and digits that never come twice
     canned: Canned = field(default_factory=lambda: Canned(None))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a transaction did: the lines for the log, and whether mail waits to be sent."""
+
+    log: Sequence[LogLine]
+    mails: int
+    results: Sequence[Result] = ()
+    more: bool = False  # there is more to do of the same
 
 
 @dataclass(slots=True)
@@ -74,13 +97,14 @@ class Work:
     """One transaction of the desk; `save` writes all of it, and `log` is for after the commit."""
 
     def __init__(
-        self, connection: Connection, tools: Tools, now: datetime, *, only_look: bool = False
+        self, connection: Connection, tools: Tools, now: datetime, tally: Tally, *, only_look: bool = False
     ) -> None:
         """With `only_look` nothing is held against others, and nothing may be saved."""
         self.connection = connection
         self._lock = not only_look
         self.tools = tools
         self.now = now
+        self.tally = tally
         self.log: list[LogLine] = []
         self.message: int | None = None  # the one that is taken in now: what is sent follows from it
         self._counters = ticket_store.Counters(connection, lock=self._lock)
@@ -88,12 +112,11 @@ class Work:
         self._before: dict[int, Ticket] = {}
         self._tickets: dict[int, Ticket] = {}
         self._known: dict[str, list[tuple[int, str]]] = {}
-        self._sent: dict[int, int] = {}
-        self._twins: dict[Identity, tuple[int, int | None]] = {}
         self._renewed: set[int] = set()
         self._files: tuple[tuple[int, tuple[int, ...]], tuple[OutgoingAttachment, ...]] | None = None
         self._past: dict[int, tuple[list[Entry], tuple[str, ...]]] = {}
         self._pending = _Pending()
+        self._saved = 0  # mails
 
     # --- reading -------------------------------------------------------------------------------------
 
@@ -122,38 +145,26 @@ class Work:
         """The tickets that a Message-ID leads to, and how it is known."""
         return self._known.get(id_, ())
 
-    def load_sent(self, outboxes: Iterable[int]) -> None:
-        """Find the tickets of mails that we sent, so that `sent` knows them."""
-        missing = [id_ for id_ in set(outboxes) if id_ not in self._sent]
-        if missing:
-            self._sent.update(outbox_store.ticket_of(self.connection, missing))
-
-    def sent(self, outbox: int) -> int | None:
-        """The ticket of a mail that we sent."""
-        return self._sent.get(outbox)
-
-    def load_twins(self, identities: Iterable[Identity | None]) -> None:
-        """Find mails that came before, so that `twin` knows them."""
-        wanted = [identity for identity in identities if identity is not None]
-        if wanted:
-            self._twins.update(inbox_store.twins(self.connection, wanted))
-
-    def twin(self, identity: Identity | None) -> tuple[int, int | None] | None:
-        """The message that is the same mail, and its ticket."""
-        return self._twins.get(identity) if identity is not None else None
-
-    def took(self, identity: Identity | None, inbox: int, ticket: int | None) -> None:
-        """A message was taken in: the same one again is known from now on."""
-        if identity is not None:
-            self._twins.setdefault(identity, (inbox, ticket))
-
     def next_number(self) -> int:
-        return self._counters.next("ticket")
+        """The number of a ticket that is about to open."""
+        number = self._counters.next("ticket")
+        self._leads[number] = number  # nobody has to look for it in the store
+        return number
 
     def next_entry(self) -> int:
         return self._counters.next("entry")
 
     # --- writing -------------------------------------------------------------------------------------
+
+    def happen(self, number: int, command: Command) -> Refused | None:
+        """Let a command happen to a ticket, or open that of a new number; what is refused says why."""
+        ticket = self.ticket(number)
+        decision = decide(ticket, command, self.tools.policy, self.now)
+        if isinstance(decision, Refused):
+            return decision
+        if decision:
+            self.record(ticket.number if ticket else number, decision)
+        return None
 
     def record(self, number: int, events: Sequence[Event]) -> None:
         """Let events happen to a ticket: they change it, enter its history, and mail follows from them."""
@@ -167,29 +178,22 @@ class Work:
             entry = entry_of(event)
             if entry is not None:
                 self._enter(number, entry)
-        for letter in letters(self._tickets[number], events, self.tools.policy, self.now):
+        policy = self.tools.policy
+        for letter in letters(self._tickets[number], events, policy, self.now):
             self.send(number, letter)
+        for event in events:
+            match event:
+                case NobodyAnswered(fallback=str(to)):
+                    told = background(self.connection, number)
+                    self.send(number, exhausted(self._tickets[number], to, policy, self.now, told))
+                case AcknowledgementDue():
+                    self.tally.add(sender_key(event.address))
+                case _:
+                    pass
 
     def said(self, number: int) -> list[Entry]:
         """The history of a ticket with what this transaction adds to it; each entry has its `id`."""
-        kept = [
-            Entry(
-                at=row.at,
-                kind=row.kind,
-                id=row.id,
-                direction=row.direction,
-                author=row.author,
-                recipients=tuple(row.recipients),
-                message_id=row.message_id,
-                text=row.text,
-                attachments=ticket_store.attachments_of(row),
-                event=row.event,
-                data=row.data,
-                inbox=row.inbox,
-                outbox=row.outbox,
-            )
-            for row in ticket_store.history(self.connection, number)
-        ]
+        kept = entries(self.connection, number)
         return kept + [replace(entry, id=id_) for on, id_, entry in self._pending.entries if on == number]
 
     def lead(self, number: int, into: int) -> None:
@@ -286,22 +290,39 @@ class Work:
         self._renewed.add(number)
 
     def save(self) -> None:
-        """Write everything. Raises StaleTicket if somebody changed a ticket meanwhile."""
-        new = [t for n, t in self._tickets.items() if n not in self._before]
-        changed = [(b, self._tickets[n]) for n, b in self._before.items() if self._tickets[n] != b]
-        ticket_store.add(self.connection, [replace(t, version=1) for t in new])
-        ticket_store.save(self.connection, [(b, replace(a, version=b.version + 1)) for b, a in changed])
-        self._save_timers(new, changed)
+        """Write all that is not written yet. Raises StaleTicket if somebody changed a ticket meanwhile."""
+        new = [replace(t, version=1) for n, t in self._tickets.items() if n not in self._before]
+        changed = [
+            (before, replace(self._tickets[n], version=before.version + 1))
+            for n, before in self._before.items()
+            if self._tickets[n] != before
+        ]
+        ticket_store.add(self.connection, new)
+        ticket_store.save(self.connection, changed)
+        changes = [*((None, ticket) for ticket in new), *changed]
+        self._tickets.update((after.number, after) for _, after in changes)
+        self._before.update(self._tickets)
+        renewed = [self._tickets[number] for number in self._renewed]
+        keep_timers(self.connection, self.tools.policy, changes, renewed)
         ticket_store.add_entries(self.connection, self._pending.entries)
         ticket_store.add_message_ids(self.connection, self._pending.ids)
         ledger_store.add(self.connection, self._pending.ledger)
         page_store.add(self.connection, self._pending.pages)
         outbox_store.add(self.connection, self._pending.mails)
         self._counters.save()
+        self._saved += len(self._pending.mails)
+        self._pending = _Pending()
+        self._renewed.clear()
+        self._past.clear()
+
+    def done(self, results: Sequence[Result] = (), *, more: bool = False) -> Done:
+        """What the transaction comes to."""
+        mails = self._saved + len(self._pending.mails)
+        return Done(log=self.log, mails=mails, results=results, more=more)
 
     @property
     def mails(self) -> Sequence[outbox_store.Mail]:
-        """The mails queued so far."""
+        """The mails that are to be queued."""
         return self._pending.mails
 
     def _evolved(self, before: Ticket | None, event: Event) -> Ticket:
@@ -387,45 +408,10 @@ class Work:
         if not letter.attachments or letter.inbox is None:
             return ()
         key = (letter.inbox, tuple(attachment.index for attachment in letter.attachments))
-        if self._files is not None and self._files[0] == key:
-            return self._files[1]  # several people get the same
-        row = inbox_store.get(self.connection, letter.inbox)
-        wanted, shown = set(key[1]), str(letter.values.get("html") or "")
-        raw = inbox_store.read(self.connection, row.sha256) if row is not None else b""
-        files = tuple(
-            OutgoingAttachment(
-                filename=found.filename or "attachment",
-                content_type=found.content_type,
-                data=data,
-                inline=found.inline and f"cid:{found.content_id}" in shown,
-                content_id=found.content_id,
-            )
-            for found, data in attachment_contents(raw)
-            if found.index in wanted
-        )
-        self._files = (key, files)
-        return files
+        if self._files is None or self._files[0] != key:  # several people get the same
+            self._files = (key, enclosed(self.connection, letter.inbox, set(key[1]), letter))
+        return self._files[1]
 
-    def _save_timers(self, new: Sequence[Ticket], changed: Sequence[tuple[Ticket, Ticket]]) -> None:
-        gone: list[tuple[int, str]] = []
-        put: list[timer_store.Timer] = []
-        for before, after in [*((None, t) for t in new), *changed]:
-            had = timers(before, self.tools.policy) if before else {}
-            has = timers(after, self.tools.policy)
-            generation = (before.version if before else 0) + 1
-            gone.extend((after.number, kind) for kind in had.keys() - has.keys())
-            put.extend(
-                timer_store.Timer(ticket=after.number, kind=kind, due_at=due_at, generation=generation)
-                for kind, due_at in has.items()
-                if had.get(kind) != due_at or after.number in self._renewed
-            )
-        done = {after.number for _, after in changed}
-        for number in self._renewed - done:
-            put.extend(
-                timer_store.Timer(
-                    ticket=number, kind=kind, due_at=due_at, generation=self._tickets[number].version
-                )
-                for kind, due_at in timers(self._tickets[number], self.tools.policy).items()
-            )
-        timer_store.drop(self.connection, gone)
-        timer_store.put(self.connection, put)
+
+Begin = Callable[[], AbstractContextManager[Work]]
+"""Begins a transaction at the door: all that happens in it is kept, or nothing."""

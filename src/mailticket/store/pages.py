@@ -47,10 +47,10 @@ def some_waiting(connection: Connection) -> bool:
     )
 
 
-def waiting(connection: Connection, *, hold: bool = True) -> list[Row[Any]]:
+def waiting(connection: Connection) -> list[Row[Any]]:
     """All pages to be sent, oldest first, held against others until the transaction ends."""
     query = select(pages).where(pages.c.state == "waiting").order_by(pages.c.id)
-    return list(connection.execute(query.with_for_update() if hold else query))
+    return list(connection.execute(query.with_for_update()))
 
 
 def settle(connection: Connection, ids: Sequence[int], *, state: str, outbox: int | None = None) -> None:

@@ -69,6 +69,7 @@ class Counters:
                 update(counters).where(counters.c.name == bindparam("key")).values(value=bindparam("to"))
             )
             self._connection.execute(statement, changed)
+            self._start = dict(self._value)
 
 
 def key_of(message_id: str) -> str:

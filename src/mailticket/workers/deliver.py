@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from mailticket import log
 from mailticket.desk.door import Desk
 from mailticket.desk.journal import LogLine
+from mailticket.desk.paging import unwanted
 from mailticket.metrics import Metrics
 from mailticket.store import dead_addresses, inbox, outbox
 from mailticket.store.database import is_trouble
@@ -163,9 +164,9 @@ class Deliver:
                 most_bytes=CLAIM_BYTES,
             )
             guarded = [row.id for row in rows if row.guard is not None]
-            unwanted = self._desk.unwanted(connection, guarded) if guarded else set()
-            outbox.cancel(connection, sorted(unwanted), reason="Acknowledged or answered meanwhile")
-            rows = [row for row in rows if row.id not in unwanted]
+            needless = unwanted(connection, guarded) if guarded else set()
+            outbox.cancel(connection, sorted(needless), reason="Acknowledged or answered meanwhile")
+            rows = [row for row in rows if row.id not in needless]
             data = inbox.read_many(connection, list({row.sha256 for row in rows}))
             ordinary = [row.recipient for row in rows if row.kind not in URGENT]
             dead = dead_addresses.among(connection, ordinary) if ordinary else {}

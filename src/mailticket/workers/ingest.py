@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 
 from mailticket import log
-from mailticket.desk.door import Desk, Done, Read
+from mailticket.desk.door import Desk
 from mailticket.desk.journal import LogLine
+from mailticket.desk.reception import Read
+from mailticket.desk.work import Done
 from mailticket.mail.message import Message
 from mailticket.metrics import Metrics
 from mailticket.store import inbox, journal
