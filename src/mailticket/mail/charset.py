@@ -2,88 +2,25 @@
 
 import codecs
 import re
-from functools import lru_cache
 
+from mailticket.mail.charset_names import codec, says_nothing
 from mailticket.mail.guess import guess
 
-# What mail calls a character set, and the codec that reads most of what is sold under that name.
-# A superset is taken where senders mean it: Windows code pages for ISO 8859, GB18030 for GB2312.
-_ALIASES = {
-    "ascii": "ascii", "usascii": "ascii", "ansix341968": "ascii", "iso646us": "ascii", "646": "ascii",
-    "7bit": "ascii", "8bit": "", "none": "", "unknown": "", "xunknown": "", "unknown8bit": "",
-    "default": "", "defaultcharset": "", "xuserdefined": "", "binary": "", "autodetect": "", "charset": "",
-    "utf8": "utf-8", "utf8mb4": "utf-8", "unicode11utf8": "utf-8", "unicode": "utf-8", "xutf8": "utf-8",
-    "unicode11utf7": "utf-7", "xunicode20utf7": "utf-7", "csunicode11utf7": "utf-7", "utf7": "utf-7",
-    "unicode20utf8": "utf-8", "utf16": "utf-16", "ucs2": "utf-16", "iso10646ucs2": "utf-16",
-    "latin1": "cp1252", "iso88591": "cp1252", "l1": "cp1252", "ansi": "cp1252", "cp1252": "cp1252",
-    "windows1252": "cp1252", "xansi": "cp1252", "iso88591windows30latin1": "cp1252", "iso8859": "cp1252",
-    "iso": "cp1252", "western": "cp1252", "xwindows1252": "cp1252", "win1252": "cp1252",
-    "iso88592": "iso8859-2", "latin2": "iso8859-2", "win1250": "cp1250", "xcp1250": "cp1250",
-    "win1251": "cp1251", "xcp1251": "cp1251", "ansi1251": "cp1251", "win1253": "cp1253", "win1254": "cp1254",
-    "win1255": "cp1255", "win1256": "cp1256", "win1257": "cp1257", "win1258": "cp1258",
-    "iso88595": "iso8859-5", "iso88596": "cp1256", "iso88596i": "iso8859-6", "iso88596e": "iso8859-6",
-    "iso88597": "cp1253", "iso88598": "cp1255", "iso88598i": "cp1255", "iso88598e": "cp1255",
-    "visual": "cp1255", "logical": "cp1255",
-    "iso88599": "cp1254", "latin5": "cp1254", "iso885911": "cp874", "tis620": "cp874", "windows874": "cp874",
-    "iso88599e": "cp1254", "xmaccyrillic": "mac-cyrillic", "macintosh": "mac-roman", "xmacroman": "mac-roman",
-    "mac": "mac-roman", "xmaccentraleurroman": "mac-latin2", "xmacce": "mac-latin2",
-    "xmacgreek": "mac-greek", "xmacturkish": "mac-turkish", "xmacjapanese": "cp932",
-    "cskoi8r": "koi8-r", "koi8ru": "koi8-u", "koi8u": "koi8-u", "koi8": "koi8-r",
-    "ibm866": "cp866", "dos": "cp437",
-    "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "windows936": "gb18030", "xgbk": "gb18030",
-    "gb23121980": "gb18030", "euccn": "gb18030", "csgb2312": "gb18030", "gb18030": "gb18030",
-    "gb18030200": "gb18030", "chinesegb2312": "gb18030", "gb": "gb18030", "hzgb2312": "hz", "hz": "hz",
-    "big5": "big5hkscs", "big5hkscs": "big5hkscs", "xxbig5": "big5hkscs", "cnbig5": "big5hkscs",
-    "cp950": "cp950", "chinesebig5": "big5hkscs", "big5eten": "big5hkscs", "xbig5": "big5hkscs",
-    "shiftjis": "cp932", "sjis": "cp932", "xsjis": "cp932", "windows31j": "cp932", "mskanji": "cp932",
-    "cp932": "cp932", "cswindows31j": "cp932", "shiftjis2004": "shift_jis_2004", "ms932": "cp932",
-    "eucjp": "euc_jp", "xeucjp": "euc_jp", "xeuc": "euc_jp", "ujis": "euc_jp", "cp51932": "euc_jp",
-    "eucjpms": "euc_jp", "eucjpwin": "euc_jp",
-    "iso2022jp": "iso-2022-jp", "csiso2022jp": "iso-2022-jp", "iso2022jp1": "iso-2022-jp",
-    "iso2022jp2": "iso-2022-jp", "iso2022jp3": "iso2022_jp_2004", "iso2022jp2004": "iso2022_jp_2004",
-    "iso2022jpms": "iso-2022-jp", "cp50220": "iso-2022-jp", "cp50221": "iso-2022-jp",
-    "cp50222": "iso-2022-jp", "jis": "iso-2022-jp", "jis7": "iso-2022-jp", "iso2022jpext": "iso-2022-jp",
-    "euckr": "cp949", "ksc5601": "cp949", "ksc56011987": "cp949", "ksc56011989": "cp949", "uhc": "cp949",
-    "cp949": "cp949", "ksc5601_1987": "cp949", "windows949": "cp949", "korean": "cp949", "johab": "johab",
-    "ksc56011992": "johab", "ksx1001": "cp949", "iso2022kr": "iso2022_kr", "csksc56011987": "cp949",
-    "isoir149": "cp949", "viscii": "viscii", "tcvn": "cp1258", "tcvn57121": "cp1258",
-}  # fmt: skip
-
 # A codec that turns any bytes into text tells nothing by succeeding.
-_SINGLE_BYTE = re.compile(r"^(cp12\d\d|cp8\d\d|cp437|iso8859-?\d+|koi8-?[rut]|mac-.*|viscii|tis-?620)$")
-_NOT_TEXT = {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode", "undefined",
-             "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}  # fmt: skip
+_SINGLE_BYTE = re.compile(
+    r"^(cp12\d\d|cp8\d\d|cp437|iso8859-?\d+|koi8-?[rut]|mac-.*|viscii|tcvn|armscii|tis-?620)$"
+)
 _ISO_2022_JP = re.compile(rb"\x1b(?:\([BJIH]|\$[@AB]|\$\([CDOPQ]|&@|\.[AF])")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_C1 = re.compile(rb"[\x80-\x9f]")
+_UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
 _HIGH_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{3,}(?![A-Za-z\x80-\xff])")
 _WORD_WITH_HIGH = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+# Cyrillic in the wrong one of its sets: small and capital letters have changed places.
+_INVERTED = re.compile(r"\b[а-яёґєії][А-ЯЁҐЄІЇ]{2,}")
+_UPRIGHT = re.compile(r"\b[А-ЯЁҐЄІЇа-яёґєії][а-яёґєії]{2,}")
+_CYRILLIC = frozenset({"cp1251", "koi8-r", "koi8-u"})
+_MAX_LINES = 2_000  # of a text in two character sets
 _SAMPLE = 20_000  # bytes that decide what a text is
-
-
-@lru_cache(maxsize=256)
-def codec(name: str) -> str:
-    """The Python codec for a declared character set; "" if it is unknown or says nothing."""
-    plain = re.sub(r"[^a-z0-9]", "", name.lower())[:40]
-    if plain in _ALIASES:
-        found = _ALIASES[plain]
-        return found if found != "viscii" else ""
-    if digits := re.fullmatch(r"(?:x?windows|xcp|cp|win|ibm|msdos|dos)(\d{3,5})", plain):
-        plain = f"cp{digits[1]}"
-    elif digits := re.fullmatch(r"(?:cs)?(?:iso)?(?:ir)?8859(\d{1,2})[a-z]?", plain):
-        plain = f"iso8859-{digits[1]}"
-    elif digits := re.fullmatch(r"cp65001", plain):
-        plain = "utf-8"
-    for candidate in (plain, name.strip().lower()):
-        try:
-            found = codecs.lookup(candidate).name
-        except (LookupError, ValueError, UnicodeError):
-            continue
-        # Transforms (base64, rot13 …) are registered as codecs; none of them is a character set.
-        if found.replace("-", "_") not in _NOT_TEXT and getattr(
-            codecs.lookup(found), "_is_text_encoding", True
-        ):
-            return found
-    return ""
 
 
 def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = False) -> tuple[str, str]:
@@ -93,25 +30,28 @@ def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = F
     set is believed even where another one would be likelier (short texts such as encoded words).
     """
     name = codec(declared) if declared else ""
-    if data.isascii():
+    if data.isascii() or (name in ("", "ascii", "iso-2022-jp") and _is_iso_2022_jp(data)):
         return _decode_ascii(data, name, declared)
     text = _utf8(data)
     if text is not None and (name in ("", "ascii", "utf-8") or _SINGLE_BYTE.match(name) or _is_utf8(text)):
-        if name == "utf-8" or (not name and (not declared or _says_nothing(declared))):
+        if name == "utf-8" or (not name and (not declared or says_nothing(declared))):
             return text, ""
         return text, f"character set {_shown(declared)} declared, UTF-8 meant"
     if name and name not in ("ascii", "utf-8"):
-        if not trust and name == "cp1252" and _mostly_high(data):
+        if _looks_wrong(data, name, trust=trust):
             better = guess(data[:_SAMPLE], hint=hint)
-            if better not in ("cp1252", "utf-8"):
-                return data.decode(
-                    better, "replace"
-                ), f"character set {_shown(declared)} declared, {better} meant"
+            if better not in ("cp1252", "utf-8", name):
+                wrong = f"character set {_shown(declared)} declared, {better} meant"
+                return data.decode(better, "replace"), wrong
+        if _SINGLE_BYTE.match(name) and (text := _line_by_line(data, name)) is not None:
+            return text, f"both {_shown(declared)} and UTF-8 in one text"
         text = strictly(data, name)
         if text is not None:
             return text, ""
         if (text := _nearly(data, name)) is not None:
             return text, f"damaged {_shown(declared)}"
+    elif (text := _line_by_line(data, "")) is not None:
+        return text, "UTF-8 and another character set in one text"
     elif name == "utf-8" and (text := _nearly_utf8(data)) is not None:
         return text, "damaged UTF-8"
     return _decode_undeclared(data, name, declared, hint)
@@ -119,7 +59,7 @@ def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = F
 
 def _decode_ascii(data: bytes, name: str, declared: str | None) -> tuple[str, str]:
     """Seven-bit bytes are ASCII, unless shifted or declared to be something that hides in it."""
-    if b"\x1b" in data and _ISO_2022_JP.search(data):
+    if _is_iso_2022_jp(data):
         if name == "iso2022_jp_2004" and (text := strictly(data, name)) is not None:
             return text, ""
         return iso_2022_jp(data), "" if name.startswith("iso") else "ISO-2022-JP that is not declared"
@@ -127,10 +67,45 @@ def _decode_ascii(data: bytes, name: str, declared: str | None) -> tuple[str, st
         text = strictly(data, name or "iso2022_kr")
         if text is not None and not (name == "utf-7" and "\x00" in text):
             return text, ""
-    elif name in ("utf-16", "utf-16-le", "utf-16-be", "utf-32") and b"\x00" in data:
-        return data.decode(name, "replace"), ""
-    known = name or not declared or _says_nothing(declared)
+    elif name.startswith(("utf-16", "utf-32")) and b"\x00" in data:
+        return data.decode(_byte_order(data, name), "replace"), ""
+    known = name or not declared or says_nothing(declared)
     return data.decode("ascii"), "" if known else f"unknown character set {_shown(declared)}"
+
+
+def _is_iso_2022_jp(data: bytes) -> bool:
+    return b"\x1b" in data and _ISO_2022_JP.search(data) is not None
+
+
+def _looks_wrong(data: bytes, name: str, *, trust: bool) -> bool:
+    """Whether text in a set that takes any bytes is hardly in it."""
+    if name == "cp1252":
+        return not trust and _mostly_high(data)
+    if name in _CYRILLIC:
+        text = data[:_SAMPLE].decode(name, "replace")
+        inverted = len(_INVERTED.findall(text))
+        return inverted > 0 and inverted > len(_UPRIGHT.findall(text))
+    return False
+
+
+def _line_by_line(data: bytes, name: str) -> str | None:
+    """Text whose lines are in two character sets, one of them UTF-8; None if it is not so.
+
+    Programs add notices and quotations to a mail without asking what it is written in.
+    """
+    if not _UTF8_LETTER.search(data) or data.count(b"\n") > _MAX_LINES:
+        return None
+    lines: list[str | bytes] = []
+    for line in data.splitlines(keepends=True):
+        text = _utf8(line)
+        if text is None and _UTF8_LETTER.search(line):
+            return None  # what looks like UTF-8 may be letters of the other
+        lines.append(line if text is None else text)
+    other = b"".join(line for line in lines if isinstance(line, bytes))
+    if not other or len(other) == len(data) or all(isinstance(x, bytes) or x.isascii() for x in lines):
+        return None
+    name = name or guess(other[:_SAMPLE])
+    return "".join(x if isinstance(x, str) else strictly(x, name) or x.decode(name, "replace") for x in lines)
 
 
 def _decode_undeclared(data: bytes, name: str, declared: str | None, hint: str) -> tuple[str, str]:
@@ -151,7 +126,12 @@ def _decode_undeclared(data: bytes, name: str, declared: str | None, hint: str) 
 def strictly(data: bytes, name: str) -> str | None:
     """The text, None if the bytes are not in that character set."""
     if name == "iso-2022-jp":
-        return iso_2022_jp(data) if data.isascii() else None
+        return iso_2022_jp(data) if data.isascii() or _is_iso_2022_jp(data) else None
+    if name in _WINDOWS:
+        other = _C1.search(data) or (name == "iso8859-7" and _ACCENT.search(data))
+        name = _WINDOWS[name] if other else name
+    if name in ("utf-16", "utf-32"):
+        name = _byte_order(data, name)
     if name == "cp1252":  # five bytes of it are unassigned; browsers take them for C1 controls
         return data.decode("cp1252", "mailticket-c1")
     for candidate in _KIN.get(name, (name,)):
@@ -167,8 +147,26 @@ _KIN = {
     "big5hkscs": ("cp950", "big5hkscs"),
     "euc_jp": ("euc_jp", "euc_jis_2004"),
     "cp932": ("cp932", "shift_jis_2004"),
-    "utf-16": ("utf-16",),
+    "iso8859-6": ("iso8859-6", "cp1256"),
 }
+# What is meant where bytes stand that ISO 8859 has not: the set that Windows has in its place.
+_WINDOWS = {
+    "iso8859-2": "cp1250",
+    "iso8859-4": "cp1257",
+    "iso8859-7": "cp1253",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
+    "iso8859-16": "cp1250",
+}
+_ACCENT = re.compile(rb"(?<![\xb6-\xfe])\xa2(?=[\xdc-\xfe])")  # `Ά` of Windows before a Greek letter
+
+
+def _byte_order(data: bytes, name: str) -> str:
+    """UTF-16 or UTF-32 with its byte order, told by the zeros if no mark says it (RFC 2781, 4.3)."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or name not in ("utf-16", "utf-32"):
+        return name
+    little = data[1:_SAMPLE:2].count(0) > data[:_SAMPLE:2].count(0)
+    return f"{name}-{'le' if little else 'be'}"
 
 
 def _kin(name: str) -> str:
@@ -182,12 +180,20 @@ def _keep_c1(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(chr, error.object[error.start : error.end])), error.end
 
 
+def _join_surrogates(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    six = error.object[error.start : error.start + 6]
+    try:
+        return six.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode(
+            "utf-16"
+        ), error.start + 6
+    except UnicodeError:
+        return "\ufffd", error.end
+
+
 codecs.register_error("mailticket-c1", _keep_c1)
-
-
-def _says_nothing(declared: str) -> bool:
-    """Whether a name stands for no character set, as some programs write it."""
-    return re.sub(r"[^a-z0-9]", "", declared.lower()) in _ALIASES
+codecs.register_error("mailticket-surrogates", _join_surrogates)
 
 
 def _shown(declared: str | None) -> str:
@@ -210,6 +216,8 @@ def _is_utf8(text: str) -> bool:
 def _nearly_utf8(data: bytes) -> str | None:
     """UTF-8 with some bytes cut off or spoilt, None if it is something else."""
     text = data.decode("utf-8", "replace")
+    if b"\xed" in data and "\ufffd" in text:  # surrogates, one by one (CESU-8)
+        text = data.decode("utf-8", "mailticket-surrogates")
     good = sum(ord(c) > 127 for c in text[:_SAMPLE]) - (bad := text[:_SAMPLE].count("\ufffd"))
     return text if good and good >= 4 * bad else None
 
@@ -258,8 +266,8 @@ def _segment(data: bytes, mode: bytes) -> str:
             return bytes(b | 0x80 if b > 0x20 else b for b in data).decode("gb18030", "replace")
         case b"$(C":
             return bytes(b | 0x80 if b > 0x20 else b for b in data).decode("cp949", "replace")
-        case _:
-            return data.decode("ascii", "replace")
+        case _:  # katakana of one byte, or whatever else was put beside what is shifted
+            return _utf8(data) or data.decode("cp932", "replace")
 
 
 def _double(data: bytes, target: str) -> str:

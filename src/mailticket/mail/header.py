@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from mailticket.mail.charset import codec, decode, strictly
+from mailticket.mail.charset import decode, strictly
+from mailticket.mail.charset_names import codec
 
 MAX_VALUE = 65_536  # bytes of one value that are looked at
 MAX_IDS = 500  # Message-IDs of one header

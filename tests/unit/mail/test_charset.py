@@ -2,7 +2,8 @@
 
 import pytest
 
-from mailticket.mail.charset import codec, decode, iso_2022_jp
+from mailticket.mail.charset import decode, iso_2022_jp
+from mailticket.mail.charset_names import codec
 
 # One sentence of each language in the character set that its mail without a declaration is most often in.
 UNDECLARED = [
@@ -53,6 +54,13 @@ def test_text_called_ascii_is_recognised(name: str, text: str) -> None:
         ("WINDOWS-1251", "cp1251"),
         ("cp-850", "cp850"),
         ("macintosh", "mac-roman"),
+        ("windows-28592", "iso8859-2"),
+        ("cp54936", "gb18030"),
+        ("x-mac-croatian", "mac-croatian"),
+        ("utf-8;format=flowed", "utf-8"),
+        ("windows-1251http-equiv", "cp1251"),
+        ('3D"utf-8"', "utf-8"),
+        ("TCVN5712-1", "tcvn"),
         ("rot13", ""),
         ("base64", ""),
         ("no such thing", ""),
@@ -75,9 +83,29 @@ def test_names_lead_to_codecs(declared: str, name: str) -> None:
         (b"+AOQ-", "utf-7", "ä"),
         (b'\x1b$B$"\x1b(B', "us-ascii", "あ"),
         (b"~{VPND~}", "hz-gb-2312", "中文"),
+        (b'\x1b$B$"\x1b(B \xb6\xc5', "iso-2022-jp", "あ ｶﾅ"),
+        (b'\x1b$B$"\x1b(B ', None, "あ "),
+        (b"Vi\xaet", "viscii", "Việt"),
+        (b"Vi\xd6t", "tcvn-5712", "Việt"),
+        (b"\xb2\xb3\xb4", "armscii-8", "ԱաԲ"),
+        ("Größe".encode("utf-16-be"), "utf-16", "Größe"),
+        ("Größe".encode("utf-16-le"), "utf-16", "Größe"),
+        (b"Party \xed\xa0\xbc\xed\xbe\x89!", "utf-8", "Party 🎉!"),
+        ("20 €, „Größe“".encode("cp1252"), "iso-8859-15", "20 €, „Größe“"),
+        ("20 €, cœur".encode("iso8859-15"), "iso-8859-15", "20 €, cœur"),
+        ("Škoda žluť".encode("cp1250"), "iso-8859-2", "Škoda žluť"),
+        ("Άλλα έργα".encode("cp1253"), "iso-8859-7", "Άλλα έργα"),
+        ("Άλλα έργα".encode("iso8859-7"), "iso-8859-7", "Άλλα έργα"),
+        ("مرحبا بالعالم".encode("iso8859-6"), "iso-8859-6", "مرحبا بالعالم"),
+        ("Прошу прислать счёт".encode("cp1251"), "koi8-r", "Прошу прислать счёт"),
+        ("Прошу прислать счёт".encode("koi8-r"), "windows-1251", "Прошу прислать счёт"),
+        ("СРОЧНО! iPhone и МГУ".encode("koi8-r"), "koi8-r", "СРОЧНО! iPhone и МГУ"),
+        ("Größe\n".encode("cp1252") + "Größe\n".encode(), "utf-8", "Größe\nGröße\n"),
+        ("Größe\n".encode("cp1252") + "Größe\n".encode(), "iso-8859-1", "Größe\nGröße\n"),
+        ("ООО «ГАЗ»\nЗ»\n".encode("cp1251"), "windows-1251", "ООО «ГАЗ»\nЗ»\n"),
     ],
 )
-def test_wrong_declarations_are_seen_through(data: bytes, declared: str, expected: str) -> None:
+def test_wrong_declarations_are_seen_through(data: bytes, declared: str | None, expected: str) -> None:
     assert decode(data, declared)[0] == expected
 
 
