@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from mailticket.desk.work import Tools
+from mailticket.desk.tools import Tools
 from mailticket.desk.writing import rendered_letter
 from mailticket.mail import token
 from mailticket.mail.address import Mailbox

@@ -12,7 +12,8 @@ from mailticket.desk.caps import Tally
 from mailticket.desk.facts import Lookup
 from mailticket.desk.reception import Read
 from mailticket.desk.terms import renew_deadlines
-from mailticket.desk.work import Done, Tools, Work
+from mailticket.desk.tools import Tools
+from mailticket.desk.work import Done, Work
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message
 from mailticket.store import inbox as inbox_store

@@ -2,10 +2,14 @@
 
 from sqlalchemy import Connection
 
+from mailticket.mail.address import canonical
 from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
 from mailticket.tickets.history import Entry
+from mailticket.tickets.model import Ticket
 from mailticket.tickets.paging_letters import Background
+
+MOST_OTHERS = 10
 
 
 def entries(connection: Connection, number: int) -> list[Entry]:
@@ -28,6 +32,12 @@ def entries(connection: Connection, number: int) -> list[Entry]:
         )
         for row in ticket_store.history(connection, number)
     ]
+
+
+def other_tickets(connection: Connection, ticket: Ticket) -> tuple[str, ...]:
+    """Other tickets that the requester takes part in, newest first, as `#number`."""
+    numbers = ticket_store.of_participant(connection, canonical(ticket.requester))
+    return tuple(f"#{number}" for number in numbers if number != ticket.number)[:MOST_OTHERS]
 
 
 def background(connection: Connection, number: int) -> Background:

@@ -8,16 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mailticket.canned import Canned
 from mailticket.desk.caps import Tally
 from mailticket.desk.enclosing import enclosed
 from mailticket.desk.journal import LogLine, lines
-from mailticket.desk.past import background, entries
+from mailticket.desk.past import background, entries, other_tickets
 from mailticket.desk.timer_rows import keep_timers
-from mailticket.desk.writing import Written, write
-from mailticket.mail.address import canonical
+from mailticket.desk.tools import Tools
+from mailticket.desk.writing import Written, notice_entry, write
 from mailticket.mail.compose import OutgoingAttachment, UnsendableError
-from mailticket.rendering import Renderer
 from mailticket.store import ledger as ledger_store
 from mailticket.store import outbox as outbox_store
 from mailticket.store import pages as page_store
@@ -43,17 +41,6 @@ from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.notices import letters, past
 from mailticket.tickets.paging_letters import exhausted
-from mailticket.tickets.policy import Policy
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What the desk works with besides the store."""
-
-    policy: Policy
-    renderer: Renderer
-    unique: Callable[[], str]  # letters and digits that never come twice
-    canned: Canned = field(default_factory=lambda: Canned(None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,65 +212,43 @@ class Work:
 
     def send_alone(self, letter: Letter) -> None:
         """Put the mails of a letter that is about no ticket into the outbox."""
-        ids = [self._counters.next("outbox") for _ in (*letter.to, *letter.cc)]
-        tools = self.tools
         try:
-            written = write(
-                letter, None, tools.policy, tools.renderer, ids=ids, unique=tools.unique(), now=self.now
-            )
+            written = self._write(letter, None)
         except UnsendableError as error:
             self.log.append(LogLine(event="delivery.failed", level="warning", fields={"reason": str(error)}))
             return
-        self._pending.mails.extend(replace(mail, inbox=self.message) for mail in written.mails)
-        self.log.append(LogLine(event="delivery.queued", fields={"outbox": ids[0], "kind": letter.kind}))
+        fields = {"outbox": written.mails[0].id, "kind": letter.kind}
+        self.log.append(LogLine(event="delivery.queued", fields=fields))
 
     def send(self, number: int, letter: Letter) -> int | None:
         """Put the mails of a letter into outbox and history; the first one's id, None if it cannot be."""
-        people = (*letter.to, *letter.cc)
         if letter.template == "staff_notice":
             letter = self._with_past(number, letter)
-        ids = [self._counters.next("outbox") for _ in people]
         try:
-            written = write(
-                letter,
-                self._tickets[number],
-                self.tools.policy,
-                self.tools.renderer,
-                ids=ids,
-                unique=self.tools.unique(),
-                now=self.now,
-                attachments=self._attachments(letter),
-            )
+            written = self._write(letter, self._tickets[number])
         except UnsendableError as error:
             self._unsendable(number, letter, str(error))
             return None
-        self._pending.mails.extend(replace(mail, inbox=self.message) for mail in written.mails)
+        outbox = written.mails[0].id
         if letter.threaded:
             self._tickets[number] = threaded(self._tickets[number], written.message_id)
         self._pending.ids.append((written.message_id, number, "sent"))
         self._known.setdefault(written.message_id, []).append((number, "sent"))
         self._in_history(number, letter, written)
         name = "acknowledgement.queued" if letter.kind == "acknowledgement" else "delivery.queued"
-        fields = {"ticket": number, "outbox": ids[0], "kind": letter.kind}
+        fields = {"ticket": number, "outbox": outbox, "kind": letter.kind}
         self.log.append(LogLine(event=name, fields=fields))
         if written.fault is not None:
             reason = f"A template of yours failed and the shipped one was used: {written.fault}"
             self.log.append(LogLine(event="alarm.raised", level="error", fields={"reason": reason}))
-        return ids[0]
+        return outbox
 
     def also_in_history(self, number: int, letter: Letter, outbox: int, text: str) -> None:
         """Enter a mail that tells of several tickets into the history of another of them."""
-        entry = Entry(
-            at=self.now,
-            kind="notice",
-            direction="out",
-            author=self.tools.policy.address,
-            recipients=tuple(mailbox.address for mailbox in letter.to),
-            text=text,
-            event=letter.kind,
-            outbox=outbox,
+        to = [mailbox.address for mailbox in letter.to]
+        self._enter(
+            number, notice_entry(letter, self.tools.policy, self.now, to=to, text=text, outbox=outbox)
         )
-        self._enter(number, entry)
 
     def renew_timers(self, number: int) -> None:
         """Write all deadlines of a ticket again, whether it changed or not."""
@@ -365,36 +330,39 @@ class Work:
         """A notice with what was said before, and what else the desk knows of the customer."""
         ticket = self._tickets[number]
         if number not in self._past:
-            others = [
-                f"#{other}"
-                for other in ticket_store.of_participant(self.connection, canonical(ticket.requester))
-                if other != number
-            ]
-            self._past[number] = (self.said(number) if number in self._before else [], tuple(others[:10]))
-        said, others_ = self._past[number]
-        known = past(ticket, letter.values, said, others_, self.tools.policy, self.now)
+            said = self.said(number) if number in self._before else []
+            self._past[number] = (said, other_tickets(self.connection, ticket))
+        known = past(ticket, letter.values, *self._past[number], self.tools.policy, self.now)
         return replace(letter, values={**letter.values, **known})
 
+    def _write(self, letter: Letter, ticket: Ticket | None) -> Written:
+        """Raises UnsendableError."""
+        tools = self.tools
+        written = write(
+            letter,
+            ticket,
+            tools.policy,
+            tools.renderer,
+            ids=[self._counters.next("outbox") for _ in (*letter.to, *letter.cc)],
+            unique=tools.unique(),
+            now=self.now,
+            attachments=self._attachments(letter) if ticket else (),
+        )
+        self._pending.mails.extend(replace(mail, inbox=self.message) for mail in written.mails)
+        return written
+
     def _in_history(self, number: int, letter: Letter, written: Written) -> None:
+        outbox, id_ = written.mails[0].id, written.message_id
         if letter.entry is None:
-            entry = Entry(
-                at=self.now,
-                kind="notice",
-                direction="out",
-                author=self.tools.policy.address,
-                recipients=tuple(mail.recipient for mail in written.mails),
-                message_id=written.message_id,
-                text=written.text,
-                event=letter.kind,
-                data={"told": letter.values["kind"]} if letter.template == "staff_notice" else {},
-                outbox=written.mails[0].id,
-            )
+            to, text = [mail.recipient for mail in written.mails], written.text
+            policy, now = self.tools.policy, self.now
+            entry = notice_entry(letter, policy, now, to=to, text=text, outbox=outbox, message_id=id_)
             self._enter(number, entry)
             return
-        for index, (ticket, id_, entry) in enumerate(self._pending.entries):
-            if id_ == letter.entry:
-                sent = replace(entry, message_id=written.message_id, outbox=written.mails[0].id)
-                self._pending.entries[index] = (ticket, id_, sent)
+        for index, (ticket, entry_id, entry) in enumerate(self._pending.entries):
+            if entry_id == letter.entry:
+                sent = replace(entry, message_id=id_, outbox=outbox)
+                self._pending.entries[index] = (ticket, entry_id, sent)
 
     def _unsendable(self, number: int, letter: Letter, reason: str) -> None:
         text = f"No {letter.kind} could be written: {reason}"

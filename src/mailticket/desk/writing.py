@@ -1,6 +1,6 @@
 """A letter becomes a mail in the outbox: rendered, composed, signed, with its Message-ID fixed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -12,6 +12,7 @@ from mailticket.mail.compose import Notice, OutgoingAttachment, compose
 from mailticket.rendering import Rendered, Renderer
 from mailticket.store.outbox import Mail
 from mailticket.tickets.acknowledgement import sender_key
+from mailticket.tickets.history import Entry
 from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
 from mailticket.tickets.policy import Policy
@@ -91,6 +92,31 @@ def write(
         for id_, person in zip(ids, (*letter.to, *letter.cc), strict=True)
     )
     return Written(mails=mails, message_id=message_id, text=rendered.text, fault=rendered.fault)
+
+
+def notice_entry(
+    letter: Letter,
+    policy: Policy,
+    now: datetime,
+    *,
+    to: Sequence[str],
+    text: str,
+    outbox: int,
+    message_id: str | None = None,
+) -> Entry:
+    """What the history keeps of a letter that has no entry yet."""
+    return Entry(
+        at=now,
+        kind="notice",
+        direction="out",
+        author=policy.address,
+        recipients=tuple(to),
+        message_id=message_id,
+        text=text,
+        event=letter.kind,
+        data={"told": letter.values["kind"]} if letter.template == "staff_notice" else {},
+        outbox=outbox,
+    )
 
 
 def _thread(letter: Letter, ticket: Ticket | None, policy: Policy) -> tuple[tuple[str, ...], str | None]:

@@ -13,7 +13,7 @@ from mailticket.canned import Canned
 from mailticket.config import Config
 from mailticket.config.secret import Secret
 from mailticket.config.sections import OAuth2
-from mailticket.desk.work import Tools
+from mailticket.desk.tools import Tools
 from mailticket.mail.address import canonical
 from mailticket.rendering import Renderer
 from mailticket.setup.service import calendars_of, ladders_of, levels_of, rotas_of
