@@ -91,14 +91,15 @@ class Desk:
 
     def delivery_failed(
         self, mail: Due, reason: str, *, attempt: Attempted | None = None, token: str = ""
-    ) -> Done:
+    ) -> Done | None:
         """A mail of a ticket will never arrive: staff can see it, and what it answered is owed again.
 
-        What came of the `attempt` by the owner of `token` is kept in the same transaction.
+        What came of the `attempt` by the owner of `token` is kept in the same transaction. None if the claim
+        was lost meanwhile: whoever has it now says what becomes of the mail.
         """
         with self._begin() as work:
-            if attempt is not None:
-                outbox_store.record(work.connection, [attempt], token=token)
+            if attempt is not None and not outbox_store.record(work.connection, [attempt], token=token):
+                return None
             undelivered.delivery_failed(work, mail, reason)
             return work.done()
 

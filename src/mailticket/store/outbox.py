@@ -180,13 +180,20 @@ def release(connection: Connection, ids: Sequence[int], *, token: str) -> None:
     )
 
 
-def record(connection: Connection, attempts: Sequence[Attempted], *, token: str) -> None:
-    """Write what became of attempts; a mail whose claim was lost meanwhile is left to its new owner."""
-    if not attempts:
-        return
+def record(connection: Connection, attempts: Sequence[Attempted], *, token: str) -> set[int]:
+    """Write what became of attempts; the ids for which that is so.
+
+    A mail whose claim was lost meanwhile is left to its new owner.
+    """
+    claimed = select(outbox.c.id).where(
+        outbox.c.id.in_([attempt.id for attempt in attempts]), outbox.c.lease_token == token
+    )
+    mine = set(connection.execute(claimed.with_for_update()).scalars()) if attempts else set()
+    if not mine:
+        return mine
     statement = (
         update(outbox)
-        .where(outbox.c.id == bindparam("key"), outbox.c.lease_token == token)
+        .where(outbox.c.id == bindparam("key"))
         .values(
             state=bindparam("to_state"),
             next_at=bindparam("to_next_at"),
@@ -208,8 +215,10 @@ def record(connection: Connection, attempts: Sequence[Attempted], *, token: str)
                 "to_sent_at": a.sent_at,
             }
             for a in attempts
+            if a.id in mine
         ],
     )
+    return mine
 
 
 def next_moment(connection: Connection) -> datetime | None:

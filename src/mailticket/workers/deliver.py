@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +41,15 @@ class Pauses:
         """The pause after the attempt that just failed; the last one repeats."""
         pauses = self.urgent if mail.kind in URGENT else self.ordinary
         return pauses[min(mail.attempts, len(pauses) - 1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """The mails of which was kept what came of them; not so if another node has claimed them meanwhile."""
+
+    ids: set[int]
+    lost: dict[int, str] = field(default_factory=dict)  # it could not be kept, and why
+    log: list[LogLine] = field(default_factory=list)
 
 
 class Deliver:
@@ -201,7 +210,7 @@ class Deliver:
             return
         try:
             attempts = [self._attempted(mail, result) for mail, result in results]
-            lost, failed = await self._store.run(self._write, results, attempts)
+            kept = await self._store.run(self._write, results, attempts)
         except (DBAPIError, OSError) as error:
             log.event("alarm.raised", level="error", reason=self._desk.database.describe(error))
             self._metrics.alarms.inc()
@@ -213,19 +222,16 @@ class Deliver:
             return
         with log.together():
             for (mail, _), attempt in zip(results, attempts, strict=True):
-                if mail.id not in lost:
+                if mail.id in kept.ids or attempt.state == "sent":
                     self._tell(mail, attempt)
-        for done in failed:
-            log.write(done)
-        for reason in lost.values():
+            log.write(kept.log)
+        for reason in kept.lost.values():
             log.event("alarm.raised", level="error", reason=reason)
             self._metrics.alarms.inc()
         self._news.set()  # the next mail of the same lane may go
 
-    def _write(
-        self, results: Sequence[tuple[Due, RecipientResult]], attempts: Sequence[Attempted]
-    ) -> tuple[dict[int, str], list[Sequence[LogLine]]]:
-        """Keep what came of attempts; those that failed with the reason, and lines for the log."""
+    def _write(self, results: Sequence[tuple[Due, RecipientResult]], attempts: Sequence[Attempted]) -> _Kept:
+        """Keep what came of attempts."""
         plain: list[Attempted] = []
         noted: list[tuple[Due, Attempted, str]] = []
         for (mail, result), attempt in zip(results, attempts, strict=True):
@@ -238,17 +244,17 @@ class Deliver:
             else:
                 plain.append(attempt)
         with self._desk.database.transaction() as connection:
-            outbox.record(connection, plain, token=self._token)
-        lost: dict[int, str] = {}
-        lines: list[Sequence[LogLine]] = []
+            kept = _Kept(ids=outbox.record(connection, plain, token=self._token))
         for mail, attempt, reason in noted:
             try:
                 done = self._desk.delivery_failed(mail, reason, attempt=attempt, token=self._token)
             except (DBAPIError, OSError) as error:  # it is sent again when its lease is over
-                lost[mail.id] = self._desk.database.describe(error)
-            else:
-                lines.append(done.log)
-        return lost, lines
+                kept.lost[mail.id] = self._desk.database.describe(error)
+                continue
+            if done is not None:
+                kept.ids.add(mail.id)
+                kept.log.extend(done.log)
+        return kept
 
     def _attempted(self, mail: Due, result: RecipientResult) -> Attempted:
         now = self._desk.clock()
