@@ -9,22 +9,19 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from mailticket.mail.quotation_block import MAX_BLOCK, Blocks
 from mailticket.mail.quotation_grammar import (
     ADDRESS,
     BEGINNINGS,
-    BRACKETED,
     COLON_END,
     DASHED,
     DIGIT,
-    IN_LINE,
-    LABEL,
     MAX_VIEW,
-    HeaderLine,
     Traits,
-    bare,
-    continues,
+    has_colon,
     has_date,
     has_verb,
+    is_original,
     is_rule,
     is_strong,
     is_weak,
@@ -36,15 +33,12 @@ from mailticket.mail.quotation_words import (
     ABOVE_THIS_LINE,
     FORWARD_SUBJECT,
     FORWARDED,
-    FROM_LABELS,
-    KNOWN_LABELS,
-    ORIGINAL_MESSAGE,
-    SENT_LABELS,
+    REPLY,
+    says_original,
 )
 
 MAX_WRAP = 5  # lines over which one introducing sentence may be wrapped
 MAX_LINES = 10_000  # among which introductions are looked for
-MAX_BLOCK = 30  # lines of a block of header lines
 
 
 class Kind(Enum):
@@ -73,6 +67,8 @@ _OPENING = re.compile(
 _COLON = re.compile(r"[:：](?=\s\S)")
 _HIDDEN = re.compile(r"^\W{0,3}(?:show|hide) quoted text\W{0,3}$|^\[?quoted text hidden\]?$", re.IGNORECASE)
 _NOTES = re.compile(r"^[^-]{2,60}---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}.{0,12}---")
+_TICKET_RULE = re.compile(r"^##- .{5,140} -##$")  # as Zendesk writes it in every language
+_INITIALS = re.compile(r"^([A-Za-z]{1,4})>(?: |$)")
 _GROUPWISE = re.compile(r"^>>> .{3,200}(?:>>>$|[:：]$)")
 
 
@@ -96,6 +92,16 @@ def _is_run_together(line: str) -> bool:
     return False
 
 
+def _asks_above(line: str) -> bool:
+    """Whether the line asks, as help desks do, for an answer above it."""
+    if len(line) > 160:
+        return False
+    if _TICKET_RULE.match(line):
+        return True
+    lowered = line.lower()
+    return bool(ABOVE_THIS_LINE.search(lowered) and (line.startswith(BEGINNINGS) or REPLY.search(lowered)))
+
+
 def kinds(lines: Sequence[str], subject: str = "") -> list[Kind]:
     """The kind of each line. REST and FORWARDED, where they occur, run to the end."""
     return _Reader(lines, subject).read()
@@ -109,7 +115,7 @@ class _Reader:
         self.marked = self._marked()
         self.hints: dict[int, bool] = {}
         self.ends: dict[int, bool] = {}
-        self.headers: dict[int, HeaderLine | None] = {}
+        self.blocks = Blocks(self.views, self.subject)
 
     def _marked(self) -> list[bool]:
         """Which lines stand within a quotation that HTML has shown; signatures are noted on the way."""
@@ -128,7 +134,9 @@ class _Reader:
 
     def read(self) -> list[Kind]:
         self._quoted()
+        self._initialled()
         self._armour()
+        self._introduced_within()
         plain = self._plain()
         i = 0
         while i < min(len(self.views), MAX_LINES):
@@ -165,8 +173,7 @@ class _Reader:
             plain[i] = (
                 nearest - i >= MAX_WRAP
                 and not line.startswith(BEGINNINGS)
-                and ":" not in line
-                and "：" not in line
+                and not has_colon(line)
                 and "---" not in line
             )
         return plain
@@ -194,6 +201,36 @@ class _Reader:
         follows = self._is_quoted(i + 1) or (self._is_quoted(i + 2) and len(line) > 20)
         return follows and 60 <= len(above) <= 100 and not above.endswith((".", "?", "!", ":"))
 
+    def _initialled(self) -> None:
+        """Quoted lines that begin with the initials of who wrote them ("AB> "), below an introduction."""
+        groups: dict[str, list[int]] = {}
+        for i, line in enumerate(self.views):
+            if ">" in line[1:5] and (match := _INITIALS.match(line)) and self.found[i] is Kind.TEXT:
+                groups.setdefault(match[1], []).append(i)
+        for lines in groups.values():
+            above = [line for line in self.views[max(0, lines[0] - 4) : lines[0]] if line]
+            if introduces([line.lstrip("> ") for line in above[-3:]]):
+                for i in lines:
+                    self.found[i] = Kind.QUOTED
+
+    def _introduced_within(self) -> None:
+        """The introduction that is itself quoted, where the first quoted lines are one and answers follow."""
+        if next((kind for kind in reversed(self.found) if kind is not Kind.BLANK), None) is not Kind.TEXT:
+            return
+        start = next((i for i, kind in enumerate(self.found) if kind is Kind.QUOTED), 0)
+        if self._rest_kind() is Kind.FORWARDED or self._forwards(start):
+            return
+        end = next(
+            (i for i in range(start, len(self.found)) if self.found[i] is not Kind.QUOTED), start + MAX_BLOCK
+        )
+        lines = [line.lstrip("> ") for line in self.views[start : min(end, start + MAX_BLOCK)]]
+        until = Blocks(lines, self.subject).end(0)
+        for count in range(1, min(MAX_WRAP, len(lines)) + 1):
+            text = " ".join(lines[:count])
+            if not until and len(text) <= MAX_VIEW and is_strong(text, traits_of(text)):
+                until = count
+        self.found[start : start + until] = [Kind.INTRODUCTION] * until
+
     def _armour(self) -> None:
         """The frame around text that is signed with OpenPGP (RFC 4880, section 7), which is no text."""
         armour = False
@@ -213,7 +250,9 @@ class _Reader:
         return Kind.FORWARDED if FORWARD_SUBJECT.match(self.subject) else Kind.REST
 
     def _rest(self, i: int, kind: Kind) -> list[Kind]:
-        while i and (self.found[i - 1] is Kind.BLANK or is_rule(self.views[i - 1])):
+        while i and (
+            self.found[i - 1] is Kind.BLANK or is_rule(line := self.views[i - 1]) or is_original(line)
+        ):
             i -= 1
         self.found[i:] = [kind] * (len(self.found) - i)
         return self.found
@@ -230,19 +269,17 @@ class _Reader:
             written = said.date and (said.verb or said.bracketed)  # "---- On … wrote ----"
             above = ABOVE_THIS_LINE.search(dashed[1].lower())
             if written or (not above and self._is_separator(dashed[1], i)):
-                return self._below(i, i + 1, unprefixed=True)
-        asked = len(line) < 160 and ABOVE_THIS_LINE.search(line.lower())
-        if asked or _HIDDEN.match(line) or _NOTES.match(line):
+                return self._below(i, self.blocks.end(self._next(i + 1)) or i + 1, unprefixed=True)
+        if _asks_above(line) or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
         if _GROUPWISE.match(line) and (has_date(line) or ADDRESS.search(line)):
             return Kind.REST, i + 1
         if says_forwarded(line):
             below = self._next(i + 1)
-            if self._block(below) or self._is_quoted(below):
+            if self.blocks.end(below) or self._is_quoted(below):
                 return Kind.FORWARDED, i + 1
-        if until := self._block(i):
-            quoted = self._is_quoted(self._next(until))
-            return (Kind.INTRODUCTION if quoted else self._rest_kind()), until
+        if until := self.blocks.end(i):
+            return self._below(i, until, unprefixed=True)
         if _is_run_together(line):
             return self._rest_kind(), i + 1
         return self._sentence(i)
@@ -260,10 +297,10 @@ class _Reader:
 
     def _is_separator(self, words: str, i: int) -> bool:
         """Whether "--- words ---" separates a quotation: by its words, or by the header lines below it."""
-        if ORIGINAL_MESSAGE.search(words):
+        if says_original(words):
             return True
         below = self._next(i + 1)
-        return self._block(below) > 0 or self._is_quoted(below)
+        return self.blocks.end(below) > 0 or self._is_quoted(below)
 
     def _next(self, i: int) -> int:
         """The next line that is not blank."""
@@ -273,9 +310,10 @@ class _Reader:
 
     def _below(self, i: int, until: int, *, unprefixed: bool) -> tuple[Kind, int]:
         """The introduction of quoted lines, or of a quotation that runs to the end."""
-        if self._is_quoted(self._next(until)):
+        rest = self._rest_kind()
+        if self._is_quoted(self._next(until)) and (rest is Kind.REST or not self.blocks.end(i)):
             return Kind.INTRODUCTION, until
-        return (self._rest_kind(), until) if unprefixed else (Kind.TEXT, i + 1)
+        return (rest, until) if unprefixed else (Kind.TEXT, i + 1)
 
     # ---- sentences: "On … wrote:" -----------------------------------------------------------------------
 
@@ -309,7 +347,7 @@ class _Reader:
         """Whether a sentence that introduces may end with this line: by its colon, or by what is below it."""
         if i not in self.ends:
             tail = f"{self.views[i - 1][-5:]} {self.views[i]}"[-12:] if i else self.views[i][-12:]
-            self.ends[i] = ":" in tail or "：" in tail or self._is_quoted(self._next(i + 1))
+            self.ends[i] = has_colon(tail) or self._is_quoted(self._next(i + 1))
         return self.ends[i]
 
     def _hints(self, i: int) -> bool:
@@ -328,61 +366,3 @@ class _Reader:
         return not (
             _OPENING.match(self.views[i]) and not self.views[i].endswith((".", "!", "?")) and traits.count < 4
         )
-
-    # ---- blocks: "From: … Sent: … To: … Subject: …" -----------------------------------------------------
-
-    def _block(self, i: int) -> int:
-        """The line behind the header lines of a quoted mail that begin at this line; 0 if none do."""
-        if i >= len(self.views):
-            return 0
-        first = self._header(i)
-        if not first or (first.label not in KNOWN_LABELS and len(first.label.split()) > 4):
-            return 0
-        pairs, gaps, last = [first], 0, i
-        for k in range(i + 1, min(i + MAX_BLOCK, len(self.views))):
-            line = self.views[k]
-            if not line:
-                gaps += 1
-                if gaps > 1:
-                    break
-                continue
-            if header := self._header(k):
-                pairs.append(header)
-            elif gaps or not continues(line, pairs[-1].value):
-                break
-            gaps, last = 0, k
-            if len(pairs) == 12:
-                break
-        foreign = first.label not in KNOWN_LABELS and not (first.dated or first.addressed)
-        if not self._is_block(i, pairs) or (foreign and self._is_block(i + 1, pairs[1:])):
-            return 0  # or a line of text that looks like a label, above the block
-        return last + 1
-
-    def _header(self, i: int) -> HeaderLine | None:
-        """The line as label and value, None if it is no header line."""
-        if i not in self.headers:
-            match = LABEL.match(self.views[i])
-            self.headers[i] = HeaderLine(match[1].strip().lower(), match[2]) if match else None
-        return self.headers[i]
-
-    def _is_block(self, i: int, pairs: list[HeaderLine]) -> bool:
-        if not pairs:
-            return False
-        known = [pair for pair in pairs if pair.label in KNOWN_LABELS]
-        addressed = any(pair.addressed for pair in pairs[:5])
-        ruled = i > 0 and any(is_rule(line) for line in self.views[max(0, i - 2) : i])
-        if len(known) >= 2 and any(pair.label in FROM_LABELS for pair in pairs[:4]):
-            sent = [pair for pair in pairs if pair.label in SENT_LABELS and pair.value]
-            dated = any(pair.dated for pair in pairs[:5]) or any(pair.timed for pair in sent)
-            return dated or ruled or (bool(sent) and len(known) >= 3)
-        if len(known) >= 3 and any(pair.label in SENT_LABELS and pair.dated for pair in pairs):
-            return True
-        if len(pairs) == 1:
-            words = {word.lower() for word in IN_LINE.findall(pairs[0].value)} & KNOWN_LABELS
-            sender = pairs[0].label in FROM_LABELS
-            return len(words) >= (1 if sender and pairs[0].addressed else 2) or (ruled and sender)
-        if len(pairs) < 3 or not any(pair.dated and pair.timed for pair in pairs[:5]):
-            return False
-        topic = bare(self.subject)
-        same = bool(topic) and any(bare(pair.value) == topic for pair in pairs[2:6])
-        return (ruled and addressed) or same or (addressed and bool(BRACKETED.search(pairs[0].value)))

@@ -1,16 +1,18 @@
 """What quotations are introduced with: dates, times, addresses, verbs of writing, labels with values."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from mailticket.mail.quotation_words import FORWARDED, VERBS_OF_WRITING
+from mailticket.mail.quotation_words import FORWARDED, PERSONAL, VERBS_OF_WRITING, says_original
 
 MAX_VIEW = 600  # characters of a line that are looked at; a longer line introduces nothing
 
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_DASHES = "-_=*~#+\u1427\u2010-\u2015\u2500\u2501\uff0d\u30fc"
+_DASHES = "-_=*~#+\u1427\u2010\u2011\u2012\u2013\u2014\u2015\u2500\u2501\uff0d\u30fc"
 _RULE = re.compile(rf"^[{_DASHES}]{{3,}}$")
 DASHED = re.compile(rf"^[{_DASHES}<>]{{2,60}} ?([^{_DASHES}<>].{{1,160}}?) ?[{_DASHES}<>]{{2,60}} ?:?$")
 
@@ -25,20 +27,22 @@ _NUMERIC_DATE = re.compile(
 _CJK_DATE = re.compile(r"\d{2,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]|\d{1,2} ?[月월] ?\d{1,2} ?[日일]")
 # A day and a year with the name of a month between, in either order ("5 de mayo de 2018", "2018. febr. 5.").
 _NAMED_DATE = re.compile(
-    r"(?<![\d:.])\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[^\d\n:<>@]{2,28}?(?:19|20|25|13|14|१९|२०|१٤|٢٠|۱۴|"
-    r"۱۳)\d\d(?!\d)|"
+    r"(?<![\d:.])\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[^\d\n:<>@]{2,28}?(?:19|20|25|13|14)\d\d(?!\d)|"
     r"(?<!\d)(?:19|20|25)\d\d[.,]?[^\d\n:<>@]{2,28}?\d{1,2}(?!\d)|"
     r"(?<![\d])\d{1,2}[-./ ][^\W\d_]{3,12}[-./ ]\d{2}(?![\d:.])"
 )
 _TIME = re.compile(
     r"(?<![\d.])\d{1,2} ?[:.hH時시点點：] ?\d{2}(?!\d)|\d{1,2} ?(?:am|pm|uhr|時|시)\b", re.IGNORECASE
 )
+_DAY_AND_YEAR = re.compile(r"(?<!\d)\d{1,2}\. ?\d{1,2}\. ?\d{4}(?!\d)")  # whose beginning looks like a time
 DIGIT = re.compile(r"\d")
 _LETTER_START = tuple(verb for verb in VERBS_OF_WRITING if verb[0] < "\u0590")
 _ANYWHERE = tuple(verb for verb in VERBS_OF_WRITING if verb[0] >= "\u0590")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_SENTENCES = re.compile(r"[^\W\d_]{4}[.!?] [A-ZÀ-ÞА-ЯΑ-Ω]")  # one ends, another begins
-COLON_END = re.compile(r"[:：][\s*_>)\]-]{0,4}$")
+# One ends, another begins; a title may stand before a name.
+_SENTENCES = re.compile(r"[^\W\d_]{4}(?<!Prof)(?<!Dipl)(?<!Dept)[.!?] [A-ZÀ-ÞА-ЯΑ-Ω]")
+_COLON = re.compile("[:：፦៖]")
+COLON_END = re.compile(rf"{_COLON.pattern}[\s*_>)\]-]{{0,4}}$")
 LABEL = re.compile(
     r"^[\s*_|>-]{0,4}([^\s:：*_|<>@\d][^:：*|<>@\d\n]{0,30}?)[\s*_|]{0,4}[:：][*_]{0,2}(?:\s*)(.{0,400})$"
 )
@@ -62,11 +66,12 @@ class Traits:
 
 
 def view(line: str) -> str:
-    """The line as rules look at it: without invisible letters, with plain spaces, at most MAX_VIEW long."""
+    """The line as rules look at it: with plain spaces and digits, without invisible letters, cut."""
     line = line[: MAX_VIEW + 1]
     if line.isascii():
         return " ".join(line.split())
-    return _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
+    plain = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
+    return _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), plain)
 
 
 def is_rule(line: str) -> bool:
@@ -79,11 +84,21 @@ def has_date(line: str) -> bool:
     return bool(_NUMERIC_DATE.search(line) or _CJK_DATE.search(line) or _NAMED_DATE.search(line))
 
 
+def has_colon(line: str) -> bool:
+    """Whether a colon of any script stands in the line."""
+    return ":" in line or (not line.isascii() and bool(_COLON.search(line)))
+
+
+def has_time(line: str) -> bool:
+    """Whether a time of day stands in the line."""
+    return bool(_TIME.search(_DAY_AND_YEAR.sub(" ", line)))
+
+
 def has_verb(text: str) -> bool:
     """Whether a verb of writing stands in the text."""
     lowered = text.lower()
-    return any(word.startswith(_LETTER_START) for word in _WORD.findall(lowered)) or any(
-        verb in lowered for verb in _ANYWHERE
+    return any(word.startswith(_LETTER_START) for word in _WORD.findall(lowered)) or (
+        not lowered.isascii() and any(verb in lowered for verb in _ANYWHERE)
     )
 
 
@@ -100,7 +115,7 @@ class HeaderLine:
 
     @cached_property
     def timed(self) -> bool:
-        return bool(_TIME.search(self.value))
+        return has_time(self.value)
 
     @cached_property
     def addressed(self) -> bool:
@@ -137,7 +152,7 @@ def traits_of(text: str) -> Traits:
     address = "@" in text and bool(ADDRESS.search(text))
     return Traits(
         date=digits and has_date(text),
-        time=digits and bool(_TIME.search(text)),
+        time=digits and has_time(text),
         address=address,
         bracketed=address and bool(BRACKETED.search(text)),
         verb=has_verb(text),
@@ -147,7 +162,7 @@ def traits_of(text: str) -> Traits:
 
 def is_strong(text: str, traits: Traits) -> bool:
     """Whether the sentence introduces a quotation, whatever follows it."""
-    if not traits.colon or len(text) > 400 or _SENTENCES.search(text):
+    if not traits.colon or len(text) > 400 or _is_of_person(text, traits):
         return False
     if traits.verb and traits.date:
         return traits.time or traits.address or len(text) < 100
@@ -158,8 +173,21 @@ def is_strong(text: str, traits: Traits) -> bool:
 
 def is_weak(text: str, traits: Traits) -> bool:
     """Whether the sentence introduces the quoted lines that follow it."""
-    if _SENTENCES.search(text):
+    if _is_of_person(text, traits):
         return False
     if traits.colon:
         return (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
-    return traits.date and (traits.verb or traits.bracketed)
+    if traits.date:
+        return traits.verb or traits.bracketed or (traits.time and traits.address)
+    words = text.split()  # "Ada Byron wrote"
+    return 2 <= len(words) <= 5 and has_verb(words[-1]) and all(word[0].isupper() for word in words[:-1])
+
+
+def _is_of_person(text: str, traits: Traits) -> bool:
+    """Whether a person says this, not a program: in several sentences, or of themself."""
+    return bool(_SENTENCES.search(text)) or (not traits.bracketed and bool(PERSONAL.search(text)))
+
+
+def is_original(line: str) -> bool:
+    """Whether the line is no more than the words for an original message, which some programs leave bare."""
+    return len(line) < 40 and len(line.split()) <= 3 and line[-1:].isalpha() and says_original(line)

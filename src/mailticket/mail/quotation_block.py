@@ -1,0 +1,131 @@
+"""Header lines that programs write above a mail they quote: "From: … Sent: … To: … Subject: …"."""
+
+import re
+from collections.abc import Sequence
+
+from mailticket.mail.quotation_grammar import (
+    BRACKETED,
+    IN_LINE,
+    LABEL,
+    HeaderLine,
+    bare,
+    continues,
+    is_rule,
+)
+from mailticket.mail.quotation_words import FROM_LABELS, KNOWN_LABELS, SENT_LABELS, SUBJECT_LABELS
+
+MAX_BLOCK = 30  # lines of a block
+MAX_PAIRS = 12  # labels with values that are looked at
+
+# What a server notes on the way (RFC 5321, section 4.4): such lines were copied from a mail on purpose.
+_TRACE = re.compile(r"(?:from|by) \S+ .{0,300}(?:by|with|;) ", re.IGNORECASE)
+
+
+class Blocks:
+    """The blocks of header lines in a text, whose lines are as `view` gives them."""
+
+    def __init__(self, views: Sequence[str], subject: str) -> None:
+        self._views = views
+        self._topic = bare(subject)
+        self._headers: dict[int, HeaderLine | None] = {}
+
+    def end(self, i: int) -> int:
+        """The line behind the header lines of a quoted mail that begin at this line; 0 if none do."""
+        first = self._header(i) if i < len(self._views) else None
+        if not first or (first.label not in KNOWN_LABELS and len(first.label.split()) > 4):
+            return 0
+        pairs, last = self._pairs(i, first)
+        if self._is_below_trace(i) or any(_TRACE.match(pair.value) for pair in pairs):
+            return 0
+        foreign = first.label not in KNOWN_LABELS and not (first.dated or first.addressed)
+        if not self._is_block(i, pairs) or (foreign and self._is_block(i + 1, pairs[1:])):
+            return 0  # or a line of text that looks like a label, above the block
+        return last + 1
+
+    def _pairs(self, i: int, first: HeaderLine) -> tuple[list[HeaderLine], int]:
+        """The header lines that begin at this line, and the last line of them."""
+        pairs, gaps, last = [first], 0, i
+        for k in range(i + 1, min(i + MAX_BLOCK, len(self._views))):
+            line = self._views[k]
+            if not line:
+                gaps += 1
+                if gaps > 1:
+                    break
+                continue
+            if header := self._header(k):
+                pairs.append(header)
+            elif gaps or not continues(line, pairs[-1].value):
+                break
+            gaps, last = 0, k
+            if len(pairs) == MAX_PAIRS:
+                break
+        return pairs, last
+
+    def _is_below_trace(self, i: int) -> bool:
+        """Whether the lines above are header lines which no program writes above a mail that it quotes."""
+        for k in range(i - 1, max(-1, i - MAX_BLOCK), -1):
+            if not self._views[k]:
+                break
+            if (header := self._header(k)) and _TRACE.match(header.value):
+                return True
+        return False
+
+    def _header(self, i: int) -> HeaderLine | None:
+        """The line as label and value, None if it is no header line."""
+        if i not in self._headers:
+            match = LABEL.match(self._views[i])
+            self._headers[i] = HeaderLine(match[1].strip().lower(), match[2]) if match else None
+        return self._headers[i]
+
+    def _is_block(self, i: int, pairs: Sequence[HeaderLine]) -> bool:
+        if not pairs or any(
+            pair.label in FROM_LABELS and pair.dated and not pair.addressed for pair in pairs
+        ):
+            return False  # from one day to another
+        ruled = i > 0 and any(is_rule(line) for line in self._views[max(0, i - 2) : i])
+        known = [pair for pair in pairs if pair.label in KNOWN_LABELS]
+        if len(known) >= 2 and self._is_of_mail(known, ruled=ruled):
+            return True
+        if len(pairs) == 1:
+            words = {word.lower() for word in IN_LINE.findall(pairs[0].value)} & KNOWN_LABELS
+            sender = pairs[0].label in FROM_LABELS
+            return len(words) >= (1 if sender and pairs[0].addressed else 2) or (ruled and sender)
+        return self._is_foreign(pairs, ruled=ruled)
+
+    def _is_of_mail(self, known: Sequence[HeaderLine], *, ruled: bool) -> bool:
+        """Whether lines with labels that mails have are those of a mail, not of a journey or a form.
+
+        They name when it was sent, or are set apart; and of an address, the time of day, a subject and a
+        rule above them there are two.
+        """
+        sent = [pair for pair in known if pair.label in SENT_LABELS and pair.value]
+        dated = any(pair.dated or pair.timed for pair in sent)
+        topic = self._is_topic(known)
+        addressed = any(pair.addressed for pair in known[:6])
+        if any(pair.label in FROM_LABELS for pair in known[:5]):
+            if not (dated or ruled or (topic and addressed) or (sent and len(known) >= 3)):
+                return False
+        elif not (dated and len(known) >= 3):
+            return False
+        signs = (
+            addressed
+            + any(pair.timed for pair in sent)
+            + (topic or any(pair.label in SUBJECT_LABELS for pair in known))
+            + (ruled or topic)
+        )
+        return signs >= 2
+
+    def _is_topic(self, pairs: Sequence[HeaderLine]) -> bool:
+        """Whether one of the values is the subject of the mail that quotes."""
+        return bool(self._topic) and any(bare(pair.value) == self._topic for pair in pairs)
+
+    def _is_foreign(self, pairs: Sequence[HeaderLine], *, ruled: bool) -> bool:
+        """Whether lines with labels that no table has are those of a mail, by what stands behind them."""
+        if len(pairs) < 3 or not any(pair.dated and pair.timed for pair in pairs[:5]):
+            return False
+        addressed = any(pair.addressed for pair in pairs[:5])
+        return (
+            (ruled and addressed)
+            or (not pairs[0].dated and self._is_topic(pairs[2:6]))
+            or (addressed and bool(BRACKETED.search(pairs[0].value)))
+        )
