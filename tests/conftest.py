@@ -1,6 +1,7 @@
 """Fixtures that every room of the tests may use: real servers and both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from servers import dovecot as start_dovecot
 from servers import postfix as start_postfix
 from servers import postgres as start_postgres
 from servers import smtp_sink as start_sink
-from servers.programs import DOVECOT, POSTFIX, POSTGRESQL, SYSTEMD, Server, is_root
+from servers.programs import SYSTEMD, is_root
 
 # The same examples in each run, so that a change that breaks nothing never fails; look for new ones with
 # `pytest --hypothesis-profile=explore`.
@@ -20,20 +21,32 @@ settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("repeatable")
 
 
-def need(server: Server) -> None:
+@contextmanager
+def _skipped_without_its_server() -> Iterator[None]:
     """Skip a test whose server an ordinary user cannot have. As root nothing is skipped: there it fails."""
     try:
-        server.require()
+        yield
     except ServerMissing as reason:
         if is_root():
             pytest.fail(str(reason), pytrace=False)
         pytest.skip(str(reason))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None]:
+    with _skipped_without_its_server():
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None]:
+    with _skipped_without_its_server():
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """One PostgreSQL for the whole run; `postgres.database()` gives a new database."""
-    need(POSTGRESQL)
     with start_postgres() as server:
         yield server
 
@@ -62,7 +75,6 @@ def store_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[Dovecot]:
     """One Dovecot for the whole run; `dovecot.account()` gives a new account."""
-    need(DOVECOT)
     with start_dovecot() as server:
         yield server
 
@@ -71,9 +83,8 @@ def dovecot() -> Iterator[Dovecot]:
 def postfix() -> Iterator[Postfix]:
     """One Postfix for the whole run that delivers all mail into its Maildir.
 
-    A test that wants it to deliver elsewhere calls `need(POSTFIX)` and starts its own with `servers.postfix`.
+    A test that wants it to deliver elsewhere starts its own with `servers.postfix`.
     """
-    need(POSTFIX)
     with start_postfix() as server:
         yield server
 
@@ -88,4 +99,4 @@ def sink() -> Iterator[Sink]:
 @pytest.fixture
 def need_systemd() -> None:
     """The programs of systemd are here; it need not run this machine."""
-    need(SYSTEMD)
+    SYSTEMD.require()

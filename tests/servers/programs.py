@@ -49,7 +49,7 @@ class Server:
             raise ServerMissing(reason)
 
 
-POSTGRESQL = Server(name="PostgreSQL", programs=("initdb", "postgres"), packages=("postgresql",))
+POSTGRESQL = Server(name="PostgreSQL", programs=("initdb", "postgres", "pg_dump"), packages=("postgresql",))
 DOVECOT = Server(
     name="Dovecot",
     programs=("dovecot",),

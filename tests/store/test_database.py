@@ -1,6 +1,7 @@
 """The store as a whole: opening, backing up while mail pours in, verifying, and what it says if it fails."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import threading
@@ -17,6 +18,7 @@ from mailticket.mail.envelope import Envelope
 from mailticket.store import inbox, schema
 from mailticket.store.database import Database, StoreUnavailable
 from mailticket.store.inbox import Arrival
+from servers.programs import program
 from store.stores import NOW
 
 
@@ -179,8 +181,14 @@ def test_a_backup_overwrites_nothing(
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_a_backup_of_postgresql_can_be_read_by_its_own_tool(
-    database: Database, config: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    database: Database,
+    config: str,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    tools = Path(str(program("pg_dump"))).parent  # those of the server, on nobody's PATH perhaps
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     put(database, b"one")
     target = tmp_path / "backup.dump"
     assert main(["db", "backup", str(target), "--config", config]) == 0, capfd.readouterr().err

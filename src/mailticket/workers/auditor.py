@@ -121,23 +121,26 @@ class Auditor:
         for key, finding in by_key.items():
             if now - self._suspected[key] >= self._grace:
                 by_rule.setdefault(finding.rule, []).append(finding)
-        wrong = []
-        for finding in by_rule.pop(FORSAKEN, []):
+        forsaken = by_rule.pop(FORSAKEN, [])
+        wrong = {
+            rule: found[0].sentence + (f" ({len(found)} such in all)" if len(found) > 1 else "")
+            for rule, found in by_rule.items()
+        }
+        # First what anybody may ask, then the lines of the log: who read one finds the other.
+        before, self._wrong = self._wrong, " ".join(wrong.values()) or None
+        self._content = not wrong
+        for finding in forsaken:
             self._remind(finding, now)
-        for rule, found in by_rule.items():
-            sentence = found[0].sentence + (f" ({len(found)} such in all)" if len(found) > 1 else "")
-            wrong.append(sentence)
+        for rule, sentence in wrong.items():
             told = self._told.get(rule)
             if told is None or now - told > self.settings.again_after.total_seconds():
                 self._told[rule] = now
-                self._tell(rule, sentence, found)
+                self._tell(rule, sentence, by_rule[rule])
         self._told = {
             rule: told for rule, told in self._told.items() if rule in by_rule or rule in self._suspected
         }
-        if self._wrong is not None and not wrong:
+        if before is not None and not wrong:
             self._write("audit.content", reason="What was wrong is over.")
-        self._wrong = " ".join(wrong) or None
-        self._content = not wrong
 
     def _remind(self, finding: Finding, now: float) -> None:
         """A ticket that nobody takes was an alarm when it happened; it is one again while it lasts."""
