@@ -7,8 +7,8 @@ from typing import Literal
 
 from mailticket.mail import automatic_reply as answer
 from mailticket.mail.automatic_text import AUTOMATIC_TEXT
-from mailticket.mail.bounce_text import is_mail_system, says_undelivered
-from mailticket.mail.delivery_report import delivery_report
+from mailticket.mail.bounce_text import sent_by_mail_system
+from mailticket.mail.delivery_report import DeliveryReport, delivery_report
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.machine_facts import MAX_EVIDENCE, REPLY_PREFIX, Facts, null_path
 from mailticket.mail.receipt_text import receipt_in_text
@@ -32,22 +32,29 @@ class Automatic:
 
 
 def automatic(mail: Evidence, reverse_path: str | None = None) -> Automatic | None:
-    """Which kind of machine mail this is, None if a person wrote it.
+    """Which kind of machine mail this is, None if a person wrote it: see `judged`."""
+    return judged(mail, reverse_path)[0]
+
+
+def judged(mail: Evidence, reverse_path: str | None = None) -> tuple[Automatic | None, DeliveryReport | None]:
+    """Which kind of machine mail this is, None if a person wrote it; and the delivery report that it may be.
 
     `reverse_path` is the one of the envelope: "" the null reverse-path, None unknown. Mail that only asks not
     to be answered (X-Auto-Response-Suppress) is human, and so is `Auto-Submitted: no`.
     """
     null = null_path(mail, reverse_path)
-    facts = Facts(mail=mail, null_path=null, report=delivery_report(mail, null_path=null))
+    report = delivery_report(mail, null_path=null)
+    facts = Facts(mail=mail, null_path=null, report=report)
     for rule, kind, looks in _RULES:
         if evidence := looks(facts):
-            return Automatic(
+            machine = Automatic(
                 kind=kind,
                 rule=rule,
                 evidence=" ".join(evidence.split())[:MAX_EVIDENCE],
                 answer=kind not in _UNANSWERED,
             )
-    return None
+            return machine, report
+    return None, report
 
 
 # ---- reports ----------------------------------------------------------------------------------------------
@@ -77,6 +84,8 @@ def _feedback(facts: Facts) -> str:
 
 
 def _receipt(facts: Facts) -> str:
+    if facts.report is not None and facts.report.rule == "delivery-status":  # whatever its report-type
+        return ""
     return _report_type(facts, "disposition-notification") or facts.part(
         "message/disposition-notification", "message/global-disposition-notification"
     )
@@ -98,19 +107,11 @@ def _bounce(facts: Facts) -> str:
     if report is not None and report.kind in ("failed", "delayed"):
         first = report.recipients[0] if report.recipients else None
         return f"{report.rule}: {first.status} {first.address}" if first else report.rule
-    return _report_type(facts, "delivery-status") or facts.part("message/delivery-status")
+    return _report_type(facts, "delivery-status", "global-delivery-status")
 
 
 def _undelivered(facts: Facts) -> str:
-    """The sender is a mail system, the subject a report's: what its text says was not understood."""
-    system = is_mail_system(facts.mail)
-    if says_undelivered(facts.mail.subject) and (facts.null_path or system):
-        return f"Subject: {facts.mail.subject}"
-    if facts.null_path and any(
-        re.match(r"(?:mailer-daemon|postmaster)$", local) for local in facts.local_parts
-    ):
-        return f"null reverse-path, From: {facts.mail.from_[0].address}"
-    return ""
+    return sent_by_mail_system(facts.mail, null_path=facts.null_path)
 
 
 # ---- lists and other machines -----------------------------------------------------------------------------

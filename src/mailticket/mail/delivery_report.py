@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mailticket.mail.evidence import Evidence, Part
+from mailticket.mail.header import from_base64, unstructured
 
 ReportKind = Literal["failed", "delayed", "delivered", "relayed", "expanded", "read"]
 
@@ -21,7 +22,13 @@ _ORIGINALS = frozenset((
 ))  # fmt: skip
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.#-])([45][0-5]\d)(?=[ \-]|$)")
+_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+_RECIPIENT = frozenset(("final-recipient", "original-recipient"))
+_ABOUT = _RECIPIENT | {"action", "status"}  # one of these speaks of a recipient
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,998})>")
+_HEAD = re.compile(
+    r"(?:return-path|received|from|to|date|subject|message-id|mime-version|x-[\w-]{1,40}):", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]]{1,64}@[^\s<>\"'(),;:\[\]]{1,255}")
 
 _ACTIONS: dict[str, ReportKind] = {
@@ -31,7 +38,7 @@ _ACTIONS: dict[str, ReportKind] = {
 
 # What the words of a refusal mean (RFC 3463), for servers that give no enhanced status; the first that fits.
 _MEANINGS = (
-    (r"over ?quota|quota exceeded|exceed\w* (?:\w+ ){0,3}quota|mailbox (?:is )?(?:\w+ )?full|full mailbox|"
+    (r"over ?quota|quota exceeded|exceed\w* (?:\w+ ){0,3}quota|mailbox (?:\S+ ){0,5}?full|full mailbox|"
      r"(?:mail ?box|account) (?:size )?(?:is )?(?:over|exceed)|exceeds allowed size|insufficient (?:disk|"
      r"storage)|"
      r"postfach.{0,20}voll|boîte.{0,20}pleine|buzón.{0,20}lleno", "2.2"),
@@ -81,15 +88,24 @@ class DeliveryReport:
     original_headers: tuple[tuple[str, str], ...] = ()  # of the mail it is about, as far as it quotes them
 
 
-def delivery_report(mail: Evidence) -> DeliveryReport | None:
-    """What a bounce, a delay notice or a receipt says; None if the mail is nothing of the kind."""
-    from mailticket.mail.bounce_text import report_in_text
+def delivery_report(mail: Evidence, *, null_path: bool | None = None) -> DeliveryReport | None:
+    """What a bounce, a delay notice or a receipt says; None if the mail is nothing of the kind.
 
-    return _notification(mail) or _receipt(mail) or report_in_text(mail)
+    `null_path` says whether the reverse-path is the null one; None: as the headers tell.
+    """
+    from mailticket.mail.bounce_text import report_in_text
+    from mailticket.mail.machine_facts import null_path as states_null
+
+    null = states_null(mail, None) if null_path is None else null_path
+    return _notification(mail, null) or _receipt(mail) or report_in_text(mail, null_path=null)
 
 
 def made(
-    rule: str, recipients: Iterable[Recipient], headers: Iterable[tuple[str, str]], message_id: str = ""
+    rule: str,
+    recipients: Iterable[Recipient],
+    headers: Iterable[tuple[str, str]],
+    message_id: str = "",
+    subject: str = "",
 ) -> DeliveryReport:
     """The report about the mail with these headers; its kind is the gravest action."""
     recipients = tuple(recipients)[:MAX_RECIPIENTS]
@@ -104,33 +120,55 @@ def made(
         rule=rule,
         original_message_id=ids[0] if ids else None,
         original_references=tuple(_MESSAGE_ID.findall(first.get("references", "")))[:100],
-        original_subject=first.get("subject", ""),
+        original_subject=_readable(first.get("subject", "") or subject),
         original_headers=headers,
     )
+
+
+def _readable(value: str) -> str:
+    """A header of the quoted mail with its encoded words decoded."""
+    return unstructured(value[:4000].encode("utf-8", "surrogateescape")) if "=?" in value else value
 
 
 # ---- delivery status (RFC 3464) ---------------------------------------------------------------------------
 
 
-def _notification(mail: Evidence) -> DeliveryReport | None:
-    top = mail.parts[0] if mail.parts else None
-    reported = top is not None and (
-        top.content_type.startswith("multipart/report") or top.content_type == "message/delivery-status"
-    )
+def _notification(mail: Evidence, null_path: bool) -> DeliveryReport | None:
+    from mailticket.mail.bounce_text import is_mail_system, says_undelivered
+
+    top = mail.parts[0].content_type if mail.parts else ""
+    reported = top.startswith(("multipart/report", "message/delivery-status")) or null_path
+    system = reported or is_mail_system(mail)
     recipients: list[Recipient] = []
+    per_message: dict[str, str] = {}
     for part in mail.parts:
-        if part.content_type in ("message/delivery-status", "message/global-delivery-status") or (
-            reported and _looks_like_status(part)
-        ):
-            recipients += _recipients(part.text)
+        stated = part.content_type in _STATUS_TYPES and (system or says_undelivered(mail.subject))
+        if stated or (system and _looks_like_status(part)):
+            groups = _groups(_status_text(part.text))
+            recipients += [_recipient(group) for group in groups[:MAX_RECIPIENTS] if _ABOUT & group.keys()]
+            per_message = per_message or groups[0]
     if not recipients:
         return None
-    return made("delivery-status", recipients, original_headers(mail))
+    if not all(recipient.address for recipient in recipients):
+        recipients = _named_elsewhere(mail, recipients)
+    message_id = per_message.get("x-original-message-id", "")
+    return made("delivery-status", recipients, original_headers(mail), message_id)
+
+
+def _named_elsewhere(mail: Evidence, recipients: list[Recipient]) -> list[Recipient]:
+    """With the addresses that the status leaves out, as a header or the text above tells them."""
+    from mailticket.mail.bounce_text import addresses_told
+
+    told = [address for address in addresses_told(mail) if address not in {r.address for r in recipients}]
+    return [
+        recipient if recipient.address or not told else replace(recipient, address=told.pop(0))
+        for recipient in recipients
+    ]
 
 
 def _looks_like_status(part: Part) -> bool:
     """Delivery status that was sent as plain text, or as a file."""
-    if part.content_type in ("message/rfc822", "text/rfc822-headers"):
+    if part.content_type in _ORIGINALS or not part.text:
         return False
     head = part.text[:4000].lower()
     return ("final-recipient:" in head or "original-recipient:" in head) and (
@@ -138,42 +176,51 @@ def _looks_like_status(part: Part) -> bool:
     )
 
 
-def _recipients(text: str) -> list[Recipient]:
-    """The fields for each recipient; groups that are not kept apart by one blank line are told by their "
-    "fields."""
+def _status_text(text: str) -> str:
+    """The status, decoded where it came as base64, which RFC 3464 does not allow."""
+    bare = "".join(text.split())
+    if ":" in bare[:2000] or len(bare) < 40 or not bare.isascii():
+        return text
+    return from_base64(bare.encode("ascii")).decode("utf-8", "replace")
+
+
+def _groups(text: str) -> list[dict[str, str]]:
+    """The fields for the message and for each recipient.
+
+    A blank line parts them (RFC 3464, section 2.1); where it is missing, or where there are too many, a field
+    that comes again, or a recipient behind a recipient, does.
+    """
     groups: list[dict[str, str]] = [{}]
-    for name, value in fields(text):
-        starts = name in ("final-recipient", "original-recipient")
-        if starts and (name in groups[-1] or "action" in groups[-1] or "status" in groups[-1]):
+    for block in re.split(r"\n[ \t]*\n", text[:200_000].replace("\r\n", "\n"))[:1000]:
+        found = list(fields(block))
+        if _RECIPIENT & {name for name, _ in found} and _RECIPIENT & groups[-1].keys():
             groups.append({})
-        groups[-1].setdefault(name, value)
-    found = []
-    for group in groups[:MAX_RECIPIENTS]:
-        if not {"final-recipient", "original-recipient", "status", "action"} & group.keys():
-            continue
-        diagnostic = one_line(_TYPED.sub("", group.get("diagnostic-code", "")))
-        stated = _STATUS.search(group.get("status", ""))
-        action = _ACTIONS.get(group.get("action", "").split("(")[0].strip().lower().partition(" ")[0])
-        if action is None:
-            action = "delayed" if stated and stated[1].startswith("4") else "failed"
-        if action in ("delivered", "relayed", "expanded") and stated and stated[1][0] == "5":
-            action = "failed"
-        status = stated[1] if stated else ""
-        if not status or status[1:] == ".0.0":
-            status = (
-                derived_status(diagnostic, action) if diagnostic else status or derived_status("", action)
-            )
-        address = _typed_address(group.get("final-recipient", "")) or _typed_address(
-            group.get("original-recipient", "")
-        )
-        original = _typed_address(group.get("original-recipient", ""))
-        found.append(
-            Recipient(
-                address=original if "@" in original and "@" not in address else address,
-                action=action, status=status, diagnostic=diagnostic,
-            )
-        )  # fmt: skip
-    return found
+        for name, value in found:
+            if name in _ABOUT and name in groups[-1]:
+                groups.append({})
+            groups[-1].setdefault(name, value)
+    return groups
+
+
+def _recipient(group: dict[str, str]) -> Recipient:
+    diagnostic = one_line(_TYPED.sub("", group.get("diagnostic-code", "")))
+    stated = _STATUS.search(group.get("status", ""))
+    action = _ACTIONS.get(group.get("action", "").split("(")[0].strip().lower().partition(" ")[0])
+    if action is None:
+        action = "delayed" if stated and stated[1].startswith("4") else "failed"
+    if action in ("delivered", "relayed", "expanded") and stated and stated[1][0] == "5":
+        action = "failed"
+    status = stated[1] if stated else ""
+    if not status or status[1:] == ".0.0":
+        status = derived_status(diagnostic, action) if diagnostic else status or derived_status("", action)
+    address = _typed_address(group.get("final-recipient", ""))
+    original = _typed_address(group.get("original-recipient", ""))
+    return Recipient(
+        address=original if not address or ("@" in original and "@" not in address) else address,
+        action=action,
+        status=status,
+        diagnostic=diagnostic,
+    )
 
 
 def fields(text: str) -> Iterable[tuple[str, str]]:
@@ -227,6 +274,11 @@ def original_headers(mail: Evidence) -> tuple[tuple[str, str], ...]:
     for part in mail.parts[1:]:
         if part.content_type in _ORIGINALS:
             return header_lines(part.text)
+    for part in mail.parts[2:]:  # as a text
+        if part.content_type == "text/plain" and _HEAD.match(part.text[:200].lstrip()):
+            found = header_lines(part.text)
+            if {"from", "to", "date", "message-id"} & {name.lower() for name, _ in found}:
+                return found
     return ()
 
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Node
-from email.utils import parsedate_to_datetime
 
 import mailparser
 
 from mailticket.mail.address import MAX_MAILBOXES, Mailbox, mailbox, parse_mailboxes
 from mailticket.mail.attachment import attachments
-from mailticket.mail.automatic import automatic
+from mailticket.mail.automatic import judged
 from mailticket.mail.body import Reading, body_text, part_text, returned_text, shown
-from mailticket.mail.delivery_report import delivery_report
+from mailticket.mail.date import read_date
 from mailticket.mail.digest import content_digest
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.evidence import Part as Exhibit
@@ -244,14 +243,6 @@ def _utc(date: datetime | None) -> datetime | None:
     return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def _date(value: str) -> datetime | None:
-    """The date in UTC, None if it cannot be understood or no calendar has it."""
-    try:
-        return _utc(parsedate_to_datetime(value[:200]))
-    except (ValueError, TypeError, OverflowError, IndexError, AttributeError):
-        return None
-
-
 def _exhibits(root: Part, reading: Reading) -> Iterator[Exhibit]:
     for count, part in enumerate(walk(root)):
         if count >= _MAX_EXHIBITS:
@@ -296,7 +287,7 @@ def _message(
     from_ = header.mailboxes("from")
     evidence = Evidence(headers=header.decoded, parts=exhibits, subject=subject, from_=from_, text=text)
     try:
-        machine, report = automatic(evidence, reverse_path), delivery_report(evidence)
+        machine, report = judged(evidence, reverse_path)
     except _FAILURES as error:
         machine, report = None, None
         defects.append(f"it could not be told whether a machine wrote it ({type(error).__name__})")
@@ -314,7 +305,7 @@ def _message(
         to=header.mailboxes("to"),
         cc=header.mailboxes("cc"),
         delivered_to=tuple(v.strip("<> ") for n in _DELIVERED_TO for v in header.texts(n)[:20] if v),
-        date=date or _date(header.text("date")),
+        date=read_date(header.text("date")) or date,
         headers=header.decoded,
         text=f"{text}\n{returned}" if returned.strip() else text,
         reply_text=reply,
