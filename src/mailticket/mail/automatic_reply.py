@@ -5,6 +5,7 @@ import re
 from mailticket.mail.automatic_text import (
     ABOUT_SPAM,
     ABSENCE,
+    ABSENCE_OF_ANOTHER,
     AGAINST_SPAM,
     AUTO_REPLY_TEXT,
     CHALLENGE,
@@ -12,9 +13,9 @@ from mailticket.mail.automatic_text import (
     LET_THROUGH,
 )
 from mailticket.mail.automatic_words import (
+    ABSENCE_BEFORE_SUBJECT,
     ABSENCE_PREFIX,
     ANSWERED_SUBJECT,
-    AUTO_REPLY_BEGINS,
     AUTO_REPLY_NAME,
     AUTO_REPLY_PREFIX,
     AUTO_REPLY_SUBJECT,
@@ -53,7 +54,7 @@ def challenge(facts: Facts) -> str:
 
 _AUTO_REPLY_HEADER = re.compile(
     r"x-(?!(?:no|not|dont|never|disable|stop|suppress|ignore)-)(?:\w{1,20}-)?"
-    r"(?:auto-?(?:reply|repond|respond|responder|response|answer)|vacation|away|outofoffice)"
+    r"(?:auto-?(?:reply|replied|repond|respond|responder|response|answer)|vacation|away|outofoffice)"
     r"(?!-?(?:suppress|disable|ignore|exclude|off|allowed|enabled))[\w-]{0,20}$",
     re.IGNORECASE,
 )
@@ -106,6 +107,11 @@ def _speaks(facts: Facts) -> str:
     return f"text: {said[0]}" if said else ""
 
 
+def _says_of_another(facts: Facts) -> str:
+    said = ABSENCE_OF_ANOTHER.search(" ".join(facts.said.split()))
+    return f"text: {said[0]}" if said else ""
+
+
 def auto_reply_words(facts: Facts) -> str:
     """Words of a holiday notice, in a machine's mail or where only a program puts them."""
     subject = facts.subject
@@ -113,9 +119,9 @@ def auto_reply_words(facts: Facts) -> str:
     if facts.machine and not is_mail_system(facts.mail):
         if whole or AUTO_REPLY_NAME.search(subject):
             return f"Subject: {subject}"
-        if said := _speaks(facts):
+        if said := _speaks(facts) or _says_of_another(facts):
             return said
-    if whole and facts.answers and (AUTO_REPLY_BEGINS.match(subject) or _announces(subject)):
+    if whole and facts.answers and (ABSENCE_BEFORE_SUBJECT.match(subject) or _announces(subject)):
         return f"Subject: {subject}; In-Reply-To"
     if whole and (said := _speaks(facts)):
         return f"Subject: {subject}; {said}"

@@ -11,11 +11,9 @@ MAX_EVIDENCE = 200
 _MAX_SAID = 1_500  # characters of the text that are looked at for words
 
 REPLY_PREFIX = re.compile(
-    r"\s*(?:re|ref|fwd?|fw|aw|antwort|wg|sv|vs|vb|vl|antw|doorst|tr|réf|rép|rv|res|resp|enc|rif|[ri]|odp|"
-    r"pd|vá|"
-    r"továbbítás|ynt|ilt|atb|ats|prs|edasi|απ|σχετ|πρθ|отв|ответ|пересл|відп|回复|回覆|答复|转发|轉寄|返信|"
-    r"転送|"
-    r"답장|회신|전달|رد|إعادة توجيه|השב|הועבר|תגובה)\s?(?:[\[(]\d+[\])])?[:：]"
+    r"\s*(?:re|ref|fwd?|fw|aw|antwort|wg|sv|vs|vb|vl|antw|doorst|tr|réf|rép|rv|res|resp|enc|rif|[ri]|odp|pd|"
+    r"vá|továbbítás|ynt|ilt|atb|ats|prs|edasi|απ|σχετ|πρθ|отв|ответ|пересл|відп|回复|回覆|答复|转发|轉寄|"
+    r"返信|転送|답장|회신|전달|رد|إعادة توجيه|השב|הועבר|תגובה)\s?(?:[\[(]\d+[\])])?[:：]"
 )
 # Where a mail begins to repeat another one.
 _REPEATED = re.compile(r"^(?:[ \t]{0,3}>|[ \t]*[-_=*]{5,}|[ \t]*\S{1,20} ?[:：][^\n]{0,200}@)", re.MULTILINE)
@@ -74,7 +72,7 @@ class Facts:
 
     @cached_property
     def subject(self) -> str:
-        return self.mail.subject[:300].lower()
+        return _lower(self.mail.subject[:300])
 
     @property
     def answers(self) -> bool:
@@ -85,13 +83,17 @@ class Facts:
     @cached_property
     def said(self) -> str:
         """The beginning of the text, in lower case, as far as it repeats no other mail."""
-        text = self.mail.text[:_MAX_SAID].lower()
+        text = _lower(self.mail.text[:_MAX_SAID])
         repeated = _REPEATED.search(text)
         return text[: repeated.start()] if repeated and text[: repeated.start()].strip() else text
 
     @property
     def local_parts(self) -> list[str]:
         return [mailbox.address.rpartition("@")[0].lower() for mailbox in self.mail.from_[:3]]
+
+
+def _lower(text: str) -> str:
+    return text.lower().replace("i\u0307", "i")  # what becomes of the Turkish capital with a dot
 
 
 def null_path(mail: Evidence, reverse_path: str | None) -> bool:

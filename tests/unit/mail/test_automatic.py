@@ -73,6 +73,8 @@ def test_headers_of_automatic_replies(headers: dict[str, str]) -> None:
         "cavab: Printer",
         "Ateb awtomatig: Argraffydd", "Sjálfvirkt svar: Prentari", "স্বয়ংক্রিয় উত্তর: প্রিন্টার", "پاسخ "
         "خودکار: چاپگر",
+        "Tugon na awtomatiko: Printer", "Jibu otomatiki: Printa", "Automatesch Äntwert: Drucker",
+        "Автоматична відповідь Re: Принтер", "부재중 자동응답: 프린터", "【自動返信】プリンター",
         "Automated response: Printer", "[Auto reply] Printer", "Absent(e) du bureau : Imprimante",
         "AUTO: Ada Byron est absente du bureau (de retour le 05/02/2018)",
     ],
@@ -106,6 +108,13 @@ def test_subjects_that_only_programs_write(subject: str) -> None:
         ("Fuera de la oficina: Impresora", "Regreso el lunes."),
         ("On holiday till May Re: Printer", "I am back in May."),
         ("OOO: Printer", "I am out until Friday."),
+        ("Je suis en congés", "Bonjour, je suis en congés du 9 au 20 novembre."),
+        ("Ausencia por vacaciones", "Me encuentro de vacaciones hasta el 20 de noviembre."),
+        ("İzindeyim", "Merhaba, 20 Kasım tarihine kadar izindeyim."),
+        ("Szabadságon vagyok", "Tisztelt Partnerünk! November 20-ig szabadságon vagyok."),
+        ("Risposta automatica da Luigi: Stampante", "Sono in ferie fino al 20."),
+        ("Frånvarande till 20 november", "Hej! Jag har semester och är åter på kontoret den 20 november."),
+        ("Dovolená do 20. 11.", "Dobrý den, jsem na dovolené do 20. 11."),
     ],
 )
 def test_words_of_holiday_notices(subject: str, text: str) -> None:
@@ -116,6 +125,13 @@ def test_an_answer_under_a_subject_of_its_own() -> None:
     assert kind(mail(subject="Urlaub: Drucker", text="Bis bald.", In_Reply_To="<17@x>")) == "auto-reply"
     assert kind(mail(subject="Urlaub: Drucker", text="Bis bald.")) is None
     assert kind(mail(subject="Re: Urlaub: Drucker", text="Bis bald.", In_Reply_To="<17@x>")) is None
+    assert kind(mail(subject="Urlaub", text="Wo ist das Formular?", In_Reply_To="<17@x>")) is None
+
+
+def test_what_is_said_of_another_counts_in_the_mail_of_a_machine() -> None:
+    text = "Bob is no longer with the company."
+    assert kind(mail(text=text, Precedence="junk")) == "auto-reply"
+    assert kind(mail(text=text)) is None
 
 
 def test_a_person_on_a_list_that_calls_its_mail_bulk() -> None:
@@ -260,6 +276,12 @@ def test_too_many_hops_are_a_loop() -> None:
         ("Frånvaro: Erik är sjuk", "Erik kommer inte i dag.", {}),
         ("自動返信メールについて", "自動返信メールが届きません。", {}),
         ("Antwort Auto: Termin", "Wann kann ich das Auto abholen?", {}),
+        ("Out of office message", "Could you please change the out of office message of Bob? He left.", {}),
+        ("Abwesenheitsnotiz einrichten", "Herr Meier ist bis Ende Mai in Elternzeit.", {}),
+        ("Ferie", "Hej, jeg kan ikke godkende ferie i systemet.", {}),
+        ("Bob is no longer with us", "Bob is no longer with the company. Please disable his account.", {}),
+        ("Принтер", "Я буду в отпуске с 1 декабря, прошу починить принтер до этого.", {}),
+        ("パソコンの件", "来週は休暇のため不在にします。今週中に修理をお願いします。", {}),
         ("Auto Answer: Polycom", "Automatic answer does not work since the update.", {}),
         ("Printer", "Automatic replies are not sent since Monday.", {}),
         ("Lu et approuvé: devis", "Bonjour, devis signé.", {}),
