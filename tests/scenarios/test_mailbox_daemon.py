@@ -30,7 +30,7 @@ def mailbox(post: Post, *more: str, name: str = "support", port: int | None = No
     return "\n".join(lines)
 
 
-def test_new_mail_on_an_idle_connection_is_a_ticket_within_a_second(daemons: House, post: Post) -> None:
+def test_new_mail_on_an_idle_connection_is_a_ticket_before_the_next_poll(daemons: House, post: Post) -> None:
     daemons.configure(more=mailbox(post))
     daemon = daemons.start()
     daemon.wait("mailbox.connected", mailbox="support")
@@ -40,7 +40,7 @@ def test_new_mail_on_an_idle_connection_is_a_ticket_within_a_second(daemons: Hou
     began = time.monotonic()
     post.put(a_mail(message_id="second@x.example"))
     daemon.wait("ticket.opened", 2)
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 30  # a poll is a minute away
     assert [row["route"] for row in daemon.listed("inbox", "list")] == ["imap:support"] * 2
     assert "mailticket_mailbox_connected" in daemon.get("/metrics").text
     assert daemon.stop() == 0

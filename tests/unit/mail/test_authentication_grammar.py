@@ -83,6 +83,6 @@ def test_any_text_is_read_without_harm(text: str) -> None:
 
 def test_a_long_field_costs_little() -> None:
     for piece in ("(", '"', "\\", ";", "dkim=pass header.d=a ", "(()"):
-        began = time.perf_counter()
+        began = time.process_time()
         result(f"{HOST}; {piece * (9000 // len(piece))}")
-        assert time.perf_counter() - began < 0.5
+        assert time.process_time() - began < 0.5

@@ -140,9 +140,9 @@ def test_what_is_shown_is_one_short_line(text: str) -> None:
 )
 def test_hostile_subjects_cost_no_time(bomb: str) -> None:
     text = bomb * (200_000 // len(bomb))
-    start = time.perf_counter()
+    start = time.process_time()
     clean(text)
     find_numbers(text)
     tagged(text, 1)
 
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.5

@@ -1,7 +1,7 @@
 """Service hours, by example."""
 
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -199,8 +199,8 @@ def test_hours_that_touch_are_one_span_and_overlapping_ones_count_once():
 
 
 def test_a_target_of_400_service_hours_is_no_work():
-    begun = perf_counter()
+    begun = process_time()
     for _ in range(10):
         # 10 hours of that Friday, then 26 days of 15 hours, without Thanksgiving and Christmas
         assert OFFICE.add_service_time(new_york(2026, 11, 20, 12), 400 * H) == new_york(2026, 12, 30, 22)
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1

@@ -1,7 +1,7 @@
 """Replies to a page, as people type them at night."""
 
 from datetime import timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -75,10 +75,10 @@ def test_every_text_is_read(text):
     "text", ["ack " * 100_000, "ack " + "1h" * 200_000, "\n" * 500_000, "hand over to " * 50_000]
 )
 def test_hostile_texts_cost_nothing(text):
-    begun = perf_counter()
+    begun = process_time()
     assert isinstance(page_reply(text), Acknowledge)
     assert len(page_reply(text).note) <= 20_000
-    assert perf_counter() - begun < 0.5
+    assert process_time() - begun < 0.5
 
 
 @given(st.integers(1, 3 * 24 * 60))

@@ -1,7 +1,7 @@
 """On-call rotas, by example."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -184,7 +184,7 @@ def test_who_is_on_call_is_looked_up_by_name():
 
 
 def test_a_far_instant_costs_as_little_as_a_near_one():
-    begun = perf_counter()
+    begun = process_time()
     for _ in range(100):
         on_call(WEEKLY, new_york(2126, 1, 5, 9))
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
