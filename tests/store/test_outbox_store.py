@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
-from mailticket.store import inbox, outbox
+from sqlalchemy import update
+
+from mailticket.store import inbox, lately, outbox, schema
 from mailticket.store.database import Database
 from mailticket.store.outbox import Attempted, Due, Mail
 from store.stores import NOW
@@ -220,9 +223,9 @@ def test_caps_count_acknowledgements_and_only_so_far(database: Database, outgoin
     hour, day = NOW - timedelta(hours=1), NOW - timedelta(days=1)
     people = ["ann@customer.example", "ben@customer.example", "eve@elsewhere.example"]
     with database.reading() as connection:
-        assert outbox.acknowledged_since(connection, hour, most=100) == 7
-        assert outbox.acknowledged_since(connection, hour, most=3) == 3
-        found = outbox.acknowledged_to(connection, people, hour=hour, day=day)
+        assert lately.acknowledged_since(connection, hour, most=100) == 7
+        assert lately.acknowledged_since(connection, hour, most=3) == 3
+        found = lately.acknowledged_to(connection, people, hour=hour, day=day)
     assert found == {"ann@customer.example": (6, 10), "ben@customer.example": (1, 1)}
 
 
@@ -252,3 +255,19 @@ def test_a_mail_on_its_way_is_not_said_to_be_cancelled(database: Database, outgo
         assert outbox.cancel(connection, [on_its_way, at_rest], reason="x", at_rest=NOW) == {at_rest}
     with database.transaction() as connection:
         assert outbox.cancel(connection, [on_its_way], reason="x", at_rest=NOW + LEASE) == {on_its_way}
+
+
+def test_bytes_that_are_not_those_that_were_written_are_found(database: Database, outgoing: Make) -> None:
+    first, second, third, fourth = add(
+        database, outgoing(data=b"one"), outgoing(data=b"two"), outgoing(data=b"three"), outgoing(data=b"one")
+    )
+    with database.reading() as connection:
+        assert list(outbox.damaged(connection)) == []
+    raw = schema.raw
+    with database.transaction() as connection:
+        changed = raw.c.sha256 == sha256(b"one").hexdigest()
+        connection.execute(update(raw).where(changed).values(data=b"changed"))
+        connection.execute(raw.delete().where(raw.c.sha256 == sha256(b"three").hexdigest()))
+    with database.reading() as connection:
+        assert list(outbox.damaged(connection)) == [first, third, fourth]
+        assert second

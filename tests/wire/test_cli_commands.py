@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from mailticket.cli.main import main
+from mailticket.store import outbox
+from mailticket.store.schema import raw
 from scenarios.daemon_room import MAILTICKET
 from scenarios.desk_room import ANN, BEN, DESK, Room, desk_room
 
@@ -297,6 +300,18 @@ def test_outgoing_mail_is_listed_cancelled_and_sent_again(room: Room, typed: Typ
     assert typed("outbox", "retry", "1").code == 0
     assert json.loads(typed("outbox", "show", "1", "--json").out)["state"] == "waiting"
     assert "Subject: [#10001]" in typed("outbox", "show", "1").out
+
+
+def test_the_bytes_of_mail_that_came_and_of_mail_that_goes_are_verified(room: Room, typed: Type) -> None:
+    (said,) = typed("db", "verify", "--json").rows
+    assert (said["accepted"], said["damaged"], said["damaged_outbox"]) == (2, [], [])
+    with room.desk.database.transaction() as connection:
+        row = outbox.get(connection, 2)
+        assert row is not None
+        connection.execute(update(raw).where(raw.c.sha256 == row.sha256).values(data=b"not what was written"))
+    failed = typed("db", "verify", "--json")
+    assert (failed.code, failed.rows[0]["damaged"], failed.rows[0]["damaged_outbox"]) == (1, [], [2])
+    assert "in the outbox" in failed.sentence
 
 
 def test_attachments_are_saved_under_safe_names_and_nowhere_else(

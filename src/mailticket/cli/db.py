@@ -23,7 +23,7 @@ def register(commands: Any, name: str, help_: str) -> None:
     add_config(one)
     one.add_argument("file", type=Path)
     one.set_defaults(handler=_backup)
-    one = actions.add_parser("verify", help="account for every message, and check its bytes")
+    one = actions.add_parser("verify", help="account for every message, and check the bytes of all mail")
     add_config(one)
     add_json(one)
     one.set_defaults(handler=_verify)
@@ -88,20 +88,29 @@ def _postgresql_backup(url: Any, target: Path) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from mailticket.store import inbox
+    from mailticket.store import inbox, outbox
 
     with opened(options) as database, database.reading() as connection:
         counts = inbox.counts(connection)
         damaged = list(inbox.damaged(connection))
+        outgoing = list(outbox.damaged(connection))
     agrees = counts["accepted"] == sum(counts[outcome] for outcome in inbox.OUTCOMES)
     if options.json:
-        print(as_json(counts | {"damaged": damaged}))
+        print(as_json(counts | {"damaged": damaged, "damaged_outbox": outgoing}))
     else:
         for name, count in counts.items():
             print(f"{name:12} {count:8}")
-    if damaged:
-        shown = ", ".join(map(str, damaged[:20]))
-        raise CommandFailed(f"The bytes of {len(damaged)} messages are not those that came: {shown}.")
+    if damaged or outgoing:
+        raise CommandFailed(
+            " ".join(
+                f"The bytes of {len(ids)} {what}: {', '.join(map(str, ids[:20]))}."
+                for ids, what in (
+                    (damaged, "messages are not those that came"),
+                    (outgoing, "mails in the outbox are not those that were written"),
+                )
+                if ids
+            )
+        )
     if not agrees:
         raise CommandFailed("The outcomes do not add up to what was accepted.", EXIT_FAILED)
     return 0

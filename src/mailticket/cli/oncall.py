@@ -146,12 +146,12 @@ def _forecast(options: argparse.Namespace) -> int:
 
 def _failing(options: argparse.Namespace, members: set[str]) -> dict[str, str]:
     """Members to whom the last mail failed, with the reason."""
-    from mailticket.store import outbox
+    from mailticket.store import lately
     from mailticket.tickets.acknowledgement import sender_key
 
     keys = {member: sender_key(member) for member in sorted(members)}
     with opened(options) as database, database.reading() as connection:
-        return outbox.failing(connection, keys)
+        return lately.failing(connection, keys)
 
 
 def _override(options: argparse.Namespace) -> int:

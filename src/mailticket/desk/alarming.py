@@ -11,6 +11,7 @@ from mailticket.desk.writing import rendered_letter
 from mailticket.mail import token
 from mailticket.mail.address import Mailbox
 from mailticket.mail.compose import Notice, compose
+from mailticket.store import lately
 from mailticket.store import outbox as outbox_store
 from mailticket.store import tickets as ticket_store
 from mailticket.store.outbox import Mail
@@ -44,7 +45,7 @@ def queue_alarm(
     connection: Connection, tools: Tools, one: Alarm, *, node: str, again_after: timedelta, now: datetime
 ) -> datetime | None:
     """Queue the mails of an alarm; if they went out lately, nothing is queued and that moment is given."""
-    told_at = outbox_store.last_of_lane(connection, KIND, f"{KIND} {one.key}", since=now - again_after)
+    told_at = lately.last_of_lane(connection, KIND, f"{KIND} {one.key}", since=now - again_after)
     if told_at is not None:
         return told_at
     counters = ticket_store.Counters(connection)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from mailticket.store import outbox as outbox_store
+from mailticket.store import lately
 from mailticket.tickets.acknowledgement import Sent
 from mailticket.tickets.policy import Caps
 
@@ -40,7 +40,7 @@ class Tally:
             return
         if len(known) > _SENDERS:
             known.clear()
-        found = outbox_store.acknowledged_to(connection, missing, hour=now - _HOUR, day=now - _DAY)
+        found = lately.acknowledged_to(connection, missing, hour=now - _HOUR, day=now - _DAY)
         for sender in missing:
             hour, day = found.get(sender, (0, 0))
             known[sender] = _Count(now, hour, day)
@@ -49,7 +49,7 @@ class Tally:
         """What went to this sender, and what went out in all, which is counted up to its cap."""
         if self._desk is None or not self._desk.is_fresh(now):
             most = caps.per_desk_hour
-            self._desk = _Count(now, outbox_store.acknowledged_since(connection, now - _HOUR, most=most))
+            self._desk = _Count(now, lately.acknowledged_since(connection, now - _HOUR, most=most))
         self.load(connection, [sender], now)
         to_sender = self._senders[sender]
         return Sent(to_sender_hour=to_sender.hour, to_sender_day=to_sender.day, by_desk_hour=self._desk.hour)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from mailticket.desk.work import Work
 from mailticket.mail.address import Mailbox, canonical
-from mailticket.store import outbox as outbox_store
 from mailticket.store import tickets as ticket_store
+from mailticket.store.lately import queued_since
 from mailticket.tickets.acknowledgement import sender_key
 from mailticket.tickets.commands import Receive, Remark, SetStatus
 from mailticket.tickets.customer_commands import customer_word
@@ -69,10 +69,7 @@ def follow(work: Work, command: Receive) -> Verdict | None:
 def _may(work: Work, author: str) -> bool:
     most = work.tools.policy.customer_commands_hour
     key = sender_key(author)
-    lately = (
-        outbox_store.queued_since(work.connection, kind, key, work.now - HOUR, most=most + 1)
-        for kind in _KINDS
-    )
+    lately = (queued_since(work.connection, kind, key, work.now - HOUR, most=most + 1) for kind in _KINDS)
     now = sum(mail.kind in _KINDS and mail.recipient_key == key for mail in work.mails)
     return sum(map(len, lately)) + now < most
 

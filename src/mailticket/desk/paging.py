@@ -13,6 +13,7 @@ from mailticket.mail.address import canonical
 from mailticket.store import outbox as outbox_store
 from mailticket.store import pages as page_store
 from mailticket.store import tickets as ticket_store
+from mailticket.store.lately import queued_since
 from mailticket.tickets.acknowledgement import sender_key
 from mailticket.tickets.letter import Letter
 from mailticket.tickets.model import Ticket
@@ -59,9 +60,7 @@ def _page_person(work: Work, waiting: Sequence[Any]) -> None:
     """One page for each ticket, or one for all when there are many; what was taken meanwhile needs none."""
     policy, to = work.tools.policy, waiting[0].to
     most = policy.pages_per_minute
-    lately = outbox_store.queued_since(
-        work.connection, "page", sender_key(to), work.now - MINUTE, most=most + 1
-    )
+    lately = queued_since(work.connection, "page", sender_key(to), work.now - MINUTE, most=most + 1)
     many = len({row.ticket for row in waiting}) + len(lately) > most
     if many and lately and work.now - max(lately) < BETWEEN_BUNDLES:
         return  # the next one takes them all

@@ -299,11 +299,16 @@ def depth(connection: Connection) -> tuple[int, datetime | None]:
 def damaged(connection: Connection) -> Iterator[int]:
     """Ids of messages whose bytes are gone, or no longer have the SHA-256 that they came with."""
     for id_, sha256 in connection.execute(select(inbox.c.id, inbox.c.sha256)).all():
-        digest = hashlib.sha256()
-        for data in parts(connection, sha256):
-            digest.update(data)
-        if digest.hexdigest() != sha256:
+        if not is_whole(connection, sha256):
             yield id_
+
+
+def is_whole(connection: Connection, sha256: str) -> bool:
+    """Whether the bytes that were kept under a SHA-256 are there, and still have it."""
+    digest = hashlib.sha256()
+    for data in parts(connection, sha256):
+        digest.update(data)
+    return digest.hexdigest() == sha256
 
 
 def envelope_of(row: Row[Any]) -> Envelope:

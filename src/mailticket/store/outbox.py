@@ -1,12 +1,12 @@
 """Mail on its way out: fixed bytes with a fixed Message-ID, sent at least once."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, true, update
 
 from mailticket.store import inbox as inbox_store
 from mailticket.store.schema import outbox
@@ -308,6 +308,15 @@ def rows(
     yield from connection.execution_options(yield_per=500).execute(query)
 
 
+def damaged(connection: Connection) -> Iterator[int]:
+    """Ids of mails whose bytes are gone, or no longer have the SHA-256 that they were written with."""
+    hashes = connection.execute(select(outbox.c.sha256).distinct()).scalars().all()
+    broken = [sha256 for sha256 in hashes if not inbox_store.is_whole(connection, sha256)]
+    for start in range(0, len(broken), 500):
+        query = select(outbox.c.id).where(outbox.c.sha256.in_(broken[start : start + 500]))
+        yield from connection.execute(query.order_by(outbox.c.id)).scalars()
+
+
 def depth(connection: Connection) -> tuple[int, datetime | None]:
     """How many mails wait, and since when the oldest does."""
     row = connection.execute(
@@ -320,68 +329,6 @@ def ticket_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     """The tickets of mails, by the ids of the mails."""
     query = select(outbox.c.id, outbox.c.ticket).where(outbox.c.id.in_(ids), outbox.c.ticket.is_not(None))
     return {row.id: row.ticket for row in connection.execute(query)}
-
-
-def acknowledged_since(connection: Connection, since: datetime, *, most: int) -> int:
-    """How many acknowledgements were queued since; counted up to `most`."""
-    query = select(outbox.c.id).where(outbox.c.kind == "acknowledgement", outbox.c.created_at > since)
-    return connection.execute(select(func.count()).select_from(query.limit(most).subquery())).scalar_one()
-
-
-def acknowledged_to(
-    connection: Connection, recipient_keys: Iterable[str], *, hour: datetime, day: datetime
-) -> dict[str, tuple[int, int]]:
-    """How many acknowledgements were queued to each of them since `hour` and since `day`."""
-    lately = func.sum(case((outbox.c.created_at > hour, 1), else_=0))
-    query = (
-        select(outbox.c.recipient_key, lately, func.count())
-        .where(
-            outbox.c.recipient_key.in_(list(recipient_keys)),
-            outbox.c.kind == "acknowledgement",
-            outbox.c.created_at > day,
-        )
-        .group_by(outbox.c.recipient_key)
-    )
-    return {key: (in_hour, in_day) for key, in_hour, in_day in connection.execute(query)}
-
-
-def queued_since(
-    connection: Connection, kind: str, recipient_key: str, since: datetime, *, most: int
-) -> list[datetime]:
-    """When mails of a kind were queued for somebody since then, the newest first, at most so many."""
-    query = (
-        select(outbox.c.created_at)
-        .where(outbox.c.kind == kind, outbox.c.recipient_key == recipient_key, outbox.c.created_at > since)
-        .order_by(outbox.c.created_at.desc())
-        .limit(most)
-    )
-    return list(connection.execute(query).scalars())
-
-
-def last_of_lane(connection: Connection, kind: str, lane: str, *, since: datetime) -> datetime | None:
-    """When the last mail of a kind was queued whose lane begins so; None if there is none since then."""
-    query = select(func.max(outbox.c.created_at)).where(
-        outbox.c.kind == kind,
-        outbox.c.created_at > since,
-        outbox.c.lane.startswith(lane, autoescape=True),
-    )
-    return connection.execute(query).scalar()
-
-
-def failing(connection: Connection, addresses: Mapping[str, str]) -> dict[str, str]:
-    """Those of the addresses (each with its `recipient_key`) whose last mail failed, with the reason."""
-    found = {}
-    for address, key in addresses.items():
-        query = (
-            select(outbox.c.state, outbox.c.reason)
-            .where(outbox.c.recipient_key == key, outbox.c.attempts > 0)
-            .order_by(outbox.c.id.desc())
-            .limit(1)
-        )
-        last = connection.execute(query).one_or_none()
-        if last is not None and last.state in ("failed", "waiting"):
-            found[address] = last.reason or ""
-    return found
 
 
 _DUE = (
