@@ -3,22 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from mailticket.mail.device_line import is_device_line, names_the_way
+from mailticket.mail.footer import footer, goes_on, is_footing, paragraphs
 from mailticket.mail.quotation_grammar import is_rule, view
-from mailticket.mail.signature_words import (
-    BANNER,
-    CONTACT_LABEL,
-    DEVICE,
-    DISCLAIMERS,
-    FOOTER,
-    GET_THE_APP,
-    OUTLOOK_AD,
-    SENT,
-    SENT_FROM_MY,
-    SIGN_OFF,
-    VIA_PHONE,
-)
+from mailticket.mail.signature_words import BANNER, CONTACT_LABEL, SIGN_OFF
 
 MAX_SIGNATURE = 40  # lines with text that a signature may have
+_STRICT = "-- "  # as the standard has it; views of lines end without a space
 _DELIMITER = re.compile(r"^(?:—|–|__|---|___|\+\+|==)$")
 _LABEL = re.compile(r"^[^:：\[]{1,20}[:：] ?\S")
 _INITIALS = re.compile(r"^(?:--|[-–—~]) ?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}$")
@@ -35,7 +26,7 @@ def without_signature(lines: Sequence[str]) -> list[str]:
     """The lines before signature, mobile signature and disclaimer; none if nothing else is there."""
     kept = _trimmed(lines)
     for _ in range(6):
-        views = [view(line) for line in kept]
+        views = [_STRICT if line == _STRICT else view(line) for line in kept]
         cut = min((rule(views) for rule in _RULES), default=len(kept))
         shorter = _trimmed(kept[:cut])
         if len(shorter) == len(kept):
@@ -47,9 +38,9 @@ def without_signature(lines: Sequence[str]) -> list[str]:
 def without_banner(lines: Sequence[str]) -> list[str]:
     """The lines without the warning that a gateway has put above them; all if nothing else is there."""
     views = [view(line) for line in lines[:40]]
-    paragraphs = _paragraphs(views)
-    if len(paragraphs) > 1:
-        begin, end = paragraphs[0]
+    blocks = paragraphs(views)
+    if len(blocks) > 1:
+        begin, end = blocks[0]
         text = " ".join(views[begin:end])
         if len(text) < 700 and BANNER.search(text):
             return list(lines[end:])
@@ -71,15 +62,16 @@ def _filled(views: Sequence[str]) -> int:
 
 
 def _delimiter(views: Sequence[str]) -> int:
-    """The line "-- " and its kin (RFC 3676, section 4.3); a drawn rule if contact details follow."""
+    """The line "-- " (RFC 3676, section 4.3) and its kin, if the writer does not go on below it."""
     below, longest, cut = 0, 0, len(views)
     for i in range(len(views) - 1, -1, -1):
         line = views[i]
         if not line:
             continue
         if (
-            line == "--"
-            or (_DELIMITER.match(line) and below <= 12 and longest < 75)
+            line == _STRICT
+            or (line == "--" and not goes_on(views[i + 1 :]))
+            or (_DELIMITER.match(line) and below <= 12 and longest < 75 and not _is_text(views[i + 1 :]))
             or (is_rule(line) and not _underlines(views, i) and _is_footing(views[i + 1 :]))
         ):
             cut = i
@@ -87,6 +79,12 @@ def _delimiter(views: Sequence[str]) -> int:
         if below > MAX_SIGNATURE:
             break
     return cut
+
+
+def _is_text(views: Sequence[str]) -> bool:
+    """Whether lines are sentences rather than the names and titles of a signature."""
+    sentences = any(line.endswith((".", "!", "。")) and line.count(" ") >= 4 for line in views)
+    return goes_on(views) or (sentences and not _is_footing(views))
 
 
 def _underlines(views: Sequence[str], i: int) -> bool:
@@ -101,11 +99,7 @@ def _is_footing(views: Sequence[str]) -> bool:
         return False
     contacts = sum(_is_contact(line) for line in filled)
     short = sum(len(line) < 60 for line in filled)
-    return (
-        (contacts >= 1 and short >= len(filled) * 0.6)
-        or _is_disclaimer(" ".join(filled))
-        or bool(FOOTER.match(filled[0]))
-    )
+    return (contacts >= 1 and short >= len(filled) * 0.6) or is_footing(filled)
 
 
 def _is_contact(line: str) -> bool:
@@ -119,84 +113,37 @@ def _is_contact(line: str) -> bool:
     )
 
 
-def _mobile(views: Sequence[str]) -> int:
+def _device(views: Sequence[str]) -> int:
     """ "Sent from my iPhone" at the end, and what a phone writes with it."""
     end = len(views)
-    while end and (not views[end - 1] or is_mobile_signature(views[end - 1])):
+    while end and (not views[end - 1] or is_device_line(views[end - 1])):
         end -= 1
-    if end == len(views):
-        return end
     taken = [line for line in views[end:] if line]
     if not taken:
         return len(views)
-    if (
-        VIA_PHONE.match(taken[0])
-        and end
-        and len(views[end - 1].split()) <= 4
-        and not views[end - 1].endswith((".", "!", "?"))
-    ):
+    above = views[end - 1] if end else ""
+    if names_the_way(taken[0]) and above and len(above.split()) <= 4 and not above.endswith((".", "!", "?")):
         end -= 1  # the name above "via mobile"
     return end
 
 
-def is_mobile_signature(line: str) -> bool:
-    """Whether a program or a phone wrote the line below the text."""
-    if len(line) > 160 or line.count(",") > 1 or ("," in line and line.endswith(".")):
-        return False
-    if VIA_PHONE.match(line) or (SENT_FROM_MY.match(line) and not line.endswith((".", "!", "?"))):
-        return True
-    if len(line) > 110 or line.endswith(("?", "!")):
-        return False
-    return bool(
-        (SENT.search(line) and DEVICE.search(line)) or GET_THE_APP.match(line) or OUTLOOK_AD.match(line)
-    )
-
-
-def _paragraphs(views: Sequence[str]) -> list[tuple[int, int]]:
-    """Begin and end of each run of lines without a blank one."""
-    found, begin = [], None
-    for i, line in enumerate([*views, ""]):
-        if line and begin is None:
-            begin = i
-        elif not line and begin is not None:
-            found.append((begin, i))
-            begin = None
-    return found
-
-
-def _is_disclaimer(text: str) -> bool:
-    lowered = text[:1200].lower()
-    return len(text) > 100 and sum(bool(words.search(lowered)) for words in DISCLAIMERS) >= 3
-
-
-def _disclaimer(views: Sequence[str]) -> int:
-    """Legal and advertising paragraphs at the end."""
-    cut = len(views)
-    for begin, end in reversed(_paragraphs(views)[-8:]):
-        text = " ".join(views[begin:end])
-        if not (_is_disclaimer(text) or FOOTER.match(text)):
-            break
-        cut = begin
-    return cut
-
-
 def _contact(views: Sequence[str]) -> int:
     """A last paragraph of name and ways to get in touch, with a sign-off above it if there is one."""
-    paragraphs = _paragraphs(views)
-    if len(paragraphs) < 2:
+    blocks = paragraphs(views)
+    if len(blocks) < 2:
         return len(views)
-    begin, end = paragraphs[-1]
+    begin, end = blocks[-1]
     lines = views[begin:end]
     if len(lines) == 1 and len(lines[0]) < 200 and len(re.findall(r" [|•·] ", lines[0])) >= 2:
         reachable = sum(bool(sign.search(lines[0])) for sign in (_PHONE, _ADDRESS, _LINK))
         return begin if reachable >= 2 else len(views)
     contacts = sum(_is_contact(line) for line in lines)
-    above, until = paragraphs[-2]
+    above, until = blocks[-2]
     if not (2 <= len(lines) <= 12 and contacts >= 2 and all(len(line) < 80 for line in lines)):
         return len(views)
     if _is_contact(lines[0]) or _LABEL.match(lines[0]) or views[until - 1].endswith((":", "：")):
         return len(views)  # somebody tells how to get in touch
-    if until - above <= 2 and SIGN_OFF.match(views[above]) and len(paragraphs) > 2:
+    if until - above <= 2 and SIGN_OFF.match(views[above]) and len(blocks) > 2:
         return above
     return begin
 
@@ -220,16 +167,16 @@ def _sign_off(views: Sequence[str]) -> int:
 
 def _initials(views: Sequence[str]) -> int:
     """A last paragraph that begins like "-John" or "-- John Smith", and is no list."""
-    paragraphs = _paragraphs(views)
-    if len(paragraphs) < 2:
+    blocks = paragraphs(views)
+    if len(blocks) < 2:
         return len(views)
-    begin, end = paragraphs[-1]
+    begin, end = blocks[-1]
     listed = any(line.startswith(("-", "–", "—", "~")) for line in views[begin + 1 : end])
     short = end - begin <= 6 and all(len(line) < 60 for line in views[begin:end])
-    above = views[paragraphs[-2][1] - 1]
+    above = views[blocks[-2][1] - 1]
     if not _INITIALS.match(views[begin]) or listed or not short or above.endswith((":", "：")):
         return len(views)
     return begin if end - begin == 1 or views[begin].startswith(("--", "—", "–")) else len(views)
 
 
-_RULES = (_delimiter, _mobile, _disclaimer, _contact, _sign_off, _initials)
+_RULES = (_delimiter, _device, footer, _contact, _sign_off, _initials)

@@ -1,0 +1,179 @@
+"""The line that a phone or a mail program puts below the text of its owner, in many languages."""
+
+import re
+
+MAX_LINE = 160
+
+# Brands stand in the letters of their makers in nearly every language; common nouns do not.
+_DEVICE = re.compile(
+    r"i-?phon|\bi-?pad|\bipod|android|blackberry|samsung|galaxy|huawei|xiaomi|redmi|\bpoco\b|honor\b|oneplus|"
+    r"oppo\b|realme|\bvivo\b|pixel|motorola|nokia|\bhtc\b|\blg\b|\bsony\b|xperia|lumia|smart ?phone|handy|"
+    r"tablet|mobil|móvil|celular|téléphone|tel[eé]fon|\bphone|puhelin|puhelim|älypuhel|matkapuh|komórk|"
+    r"outlook|yahoo|gmail|proton ?mail|windows|mailbird|thunderbird|k-9|fairemail|\baol\b|\bgmx\b|web\.de|"
+    r"t-mobile|verizon|airmail|\bspark\b|sparrow|blue ?mail|mymail|apple mail|\bmac\b|aqua ?mail|"
+    r"\btuta(?:nota)?\b|fastmail|edison|newton|superhuman|\bzoho\b|\bnine\b|cloudmagic|mail\.ru|yandex|"
+    r"orange|\bapp\b|mailspring|em client|roundcube|zimbra|hushmail|mailfence|posteo|libero|seznam|\bwp\b|"
+    r"onet|naver|daum|айфон|айпад|телефон|смартфон|андроид|яндекс|почт|пошт|κινητ|τηλέφων|אייפון|איפון|אייפד|"
+    r"טלפון|נייד|[آأا]ي?یفون|آيفون|أيفون|ايفون|هاتف|جوال|گوشی|موبایل|आईफ़?ोन|फ़?ोन|मोबाइल|ফোন|ไอโฟน|มือถือ|"
+    r"โทรศัพท์|手机|手機|邮箱|郵箱|信箱|邮件|スマートフォン|携帯|メール|アプリ|스마트폰|휴대|아이폰|메일"
+)
+
+_MAILER = re.compile(r"\b[A-Z][\w.]{2,40}[ -]?M(?:ail|AIL)\b")  # "Vivaldi Mail"
+
+_SENT_SPACED = (
+    r"sent|secured|gesendet|versendet|versandt|geschickt|gesichert|gesent|geschéckt|envoyée?|envoye|"
+    r"expédiée?|provenance|enviad[oa]|mandad[oa]|enviat|inviat[oa]|spedit[oa]|verzonden|verstuurd?|gestuurd?|"
+    r"ferstjoerd|skickat|skickades|skickad|sänt|sändes|sendt|sendur|lähetetty|lähetetyt|lähetetään|"
+    r"lähetetiin|lähetetti|wysłan[oey]|wyslan[oey]|wysyłane|odeslán[oa]|odoslan[áée]|poslané|poslán[oa]|"
+    r"poslan[oa]|poslato|küldve|elküldve|küldtem|küldött|trimis|expediat|отправлено|послано|прислано|"
+    r"надіслано|відправлено|адпраўлена|даслана|изпратено|испратено|послато|послано|στάλθηκε|εστάλη|απεστάλη|"
+    r"gönderildi|gönderilmiştir|göndərildi|göndərilib|жіберілді|жіберілген|илгээсэн|илгээв|נשלחה?|أ?ُ?رسلت|"
+    r"أرسل|تم الإرسال|مرسل[هة]?|فرستاده|ارسال|بھیجا|بھیجی|được gửi|đã gửi|gửi từ|dikirim|terkirim|dihantar|"
+    r"ipinadala|imetumwa|saadetud|išsiųsta|nosūtīts|bidali(?:a|ta)|dërguar|derguar|mibgħut|anfonwyd|seolta|"
+    r"sendita|გაგზავნილია|ուղարկված|gestuur"
+)
+_SENT_ANYWHERE = r"发自|發自|发送自|發送自|来自我的|來自我的|寄件自|寄自|傳送自|寄出|발송|ส่งจาก|ส่งผ่าน"
+_SENT_AT_END = (
+    *(
+        "传送",
+        "傳送",
+        "发送",
+        "發送",
+        "发出",
+        "寄出",
+        "送信",
+        "送信されました",
+        "送信しました",
+        "送信しています",
+        "보냄",
+    ),
+    *(
+        "보냈습니다",
+        "보낸 메일",
+        "보낸 메일입니다",
+        "발송",
+        "발송됨",
+        "전송",
+        "전송됨",
+        "भेजा गया",
+        "भेजा गया है",
+        "भेजी गई",
+    ),
+    *("पठाइएको", "পাঠানো", "পাঠানো হয়েছে", "அனுப்பப்பட்டது", "పంపబడింది"),
+)
+_LINK = re.compile(r"[<(\[]?\b(?:https?://|www\.)\S{1,500}|<\S{1,300}>")
+_SENT_FIRST = re.compile(
+    rf"^[\W_]{{0,8}}(?:(?:{_SENT_SPACED})(?![^\W_])|(?:{_SENT_ANYWHERE}))", re.IGNORECASE
+)
+# Where the verb stands last: behind "Von meinem …" in Germanic languages, behind few words in others.
+_SENT_LAST = re.compile(
+    r"^[\W_]{0,8}(?:von|vom|vun|mit|aus|über|via|van|vanaf|vanuit|met|fan|fra|från|"
+    r"frá)\b.{1,100}(?<![^\W_])(?:gesendet|versendet|versandt|geschickt|gesent|geschéckt|verzonden|"
+    r"verstuurd?|gestuurd?|ferstjoerd|sendt|skickat)[\W_]{0,6}$|^(?:\S{1,40} ){1,6}(?:küldve|elküldve|"
+    r"küldött|küldtem|gönderildi|gönderilmiştir|gönderilen|göndərildi|göndərilib|жіберілді|жіберілген|"
+    r"илгээсэн|илгээв|saadetud|lähetetty|bidali(?:a|ta)|gestuur|გაგზავნილია|"
+    r"ուղարկված)[\W_]{0,6}$",
+)
+# "This message was sent from my Android device": the verb may then stand anywhere.
+_THIS_MAIL = re.compile(
+    r"^[\W_]{0,6}(?:this|diese[rs]?|cet?t?e?|est[ea]|quest[oa]|quest|dit|deze|den|det|denne|dette|detta|tämä|"
+    r"ten|ta|to|tato|tento|táto|ez|az|acest|aceasta|это|этот|данное|це|цей|това|този|ova|ovaj|αυτό|bu|see|"
+    r"šis|šī|ši|šis|هذه|هذا|این|ini|pesan|thư|本|此|这|這|この|이)\W{0,2}(?:e-?)?(?:post\w*|mail\w*|message|"
+    r"messaggio|mensaje|mensagem|missatge|nachricht|courriel|correo|bericht|meddelande\w*|brev\w*|viesti|"
+    r"wiadomość|list|zpráva|správa|üzenet|levelet?|mesaj\w*|ileti|poruka|sporočilo|kiri|laišk\w*|vēstul\w*|"
+    r"письмо|сообщение|повідомлення|лист|съобщение|писмо|μήνυμα|رسالة|الرسالة|پیام|邮件|郵件|メール|메일|"
+    r"메시지|surel|pesan|này)"
+)
+_SENT = re.compile(rf"(?<![^\W_])(?:{_SENT_SPACED})(?![^\W_])|{_SENT_ANYWHERE}")
+
+# An advertisement: get this program for that platform.
+_APP = re.compile(
+    r"outlook|yahoo|aol mail|gmail|proton ?mail|gmx|web\.de|blue ?mail|mymail|mail\.ru|edison|aqua ?mail|"
+    r"spark\b|zoho|tuta|nine\b|newton|typeapp|яндекс"
+)
+_PLATFORM = re.compile(r"\bios|\bandroid|iphone|\bmobil|\bwindows|\bmac\b|\bapp\b|下载|客户端")
+_GET = (
+    r"get|download|hol(?:en?|t)?|laden|lad|beziehen|herunterladen|downloaden?|obten\w*|obtien\w*|obter|"
+    r"obt[eé]n\w*|téléchargez?|télécharger|scarica\w*|ottieni|hämta|hent|skaff\w*|hanki|lataa|sækja|náðu|"
+    r"pobierz|uzyskaj|zainstaluj|získ\w*|stáhn\w*|stiahn\w*|letölt\w*|beszerz\w*|szerezze|obțin\w*|"
+    r"descărc\w*|получ\w*|скача\w*|установ\w*|завантаж\w*|отримай\w*|отримат\w*|изтегл\w*|вземете|преузмите|"
+    r"preuzm\w*|prenes\w*|nabav\w*|pridobite|baixe|baixar|transfer\w*|descarg\w*|descarreg\w*|aconsegu\w*|"
+    r"gauk\w*|gaut\w*|atsisiųs\w*|lejupielād\w*|iegūst\w*|hankige|laadi\w*|λήψη|αποκτ\w*|κατεβ\w*|edinin|"
+    r"indir\w*|alın|əldə|הורד\w*|קבל\w*|השג\w*|الحصول|احصل|تنزيل|حمّ?ل|دریافت|دانلود|प्राप्त|डाउनलोड|รับ|"
+    r"ดาวน์โหลด|tải|nhận|lấy|dapatkan|unduh|muat turun|kunin|pata|获取|獲取|取得|下载|下載|入手|ダウンロード|"
+    r"다운로드|받기|가져오기"
+)
+_GET_AT_EDGE = re.compile(
+    rf"^[\W_]{{0,6}}(?:{_GET})(?![^\W_])|(?<![a-z])(?:{_GET}|laden sie|(?:laden|hent) ned)[\W_]{{0,6}}(?:করুন|"
+    rf"करें|하세요)?$|"
+    r"letöltése|beszerzése"
+)
+_AD_LINK = re.compile(r"aka\.ms/|onelink\.me/|go\.microsoft\.com/fwlink|overview\.mail\.yahoo")
+_SLOGAN = re.compile(r"^[\W_]{0,4}(?:yahoo|aol) mail ?: [^,.!?]{3,30}, [^,.!?]{3,30},? [^,.!?]{3,30}$")
+
+_SENT_FROM = re.compile(
+    r"^[\W_]{0,6}sent (?:from|via|by|using|with|on) (?:my |a |"
+    r"the )?[\w’'.®™-]+(?: [\w’'.®™&/-]+){0,5}[\W_]{0,4}$"
+)
+_VIA_PHONE = re.compile(
+    r"^[\W_]{0,6}(?:via|by|from|per|von|van|desde|mit) (?:mobile|mobil|phone|iphone|ipad|android|blackberry|"
+    r"handy)\.?$"
+)
+# "Please excuse brevity and typos."
+_EXCUSE = re.compile(
+    r"^[\W_]{0,4}(?:\S{1,12} ){0,2}(?:excuse|forgive|pardon|sorry|apolog|entschuldig|verzeih|excus|désolé|"
+    r"disculp|perdon|scus|desculp|verontschuldig|ursäkta|beklag|undskyld|unnskyld|pahoittel|anteeksi|"
+    r"przeprasz|wybacz|omluv|ospravedl|elnézés|scuz|извин|прост|вибач)"
+)
+_SLIPS = re.compile(
+    r"typo|brevity|terse|spelling|autocorrect|auto-correct|finger|thumb|tippfehler|schreibfehler|"
+    r"rechtschreib|kürze|faute|frappe|brièveté|concis|errores|brevedad|breved|refus|brevit|erros|brevidade|"
+    r"beknopt|typfout|tikfout|korthet|stavfel|slagfejl|skrivfel|skrivefeil|lyhy|kirjoitusvirh|literówk|"
+    r"zwięzł|překlep|preklep|stručn|elütés|опечат|кратк|помилк"
+)
+
+
+def names_the_way(line: str) -> bool:
+    """Whether a line says no more than over what it was sent ("via mobile"): a name may stand above it."""
+    return bool(_VIA_PHONE.match(line))
+
+
+def is_device_line(line: str) -> bool:
+    """Whether a program or a phone wrote the line below the text: what it is, or where to get it.
+
+    A verb of sending stands first or last in it, or behind "This message …": people who write about sending
+    put it elsewhere, and go on.
+    """
+    if len(line) > MAX_LINE and "http" not in line:
+        return False
+    said = " ".join(_LINK.sub(" ", line[: 4 * MAX_LINE]).split()) if "<" in line or "http" in line else line
+    if not said or len(said) > MAX_LINE or said.endswith(("?", "!", "？", "！")):
+        return False
+    lowered = said.lower()
+    if _is_advertisement(lowered, line) or (len(said) < 120 and _excuses(lowered)):
+        return True
+    if said.count(",") > 1 or ("," in said and said.endswith(".")):
+        return False
+    if _VIA_PHONE.match(lowered) or (_SENT_FROM.match(lowered) and not said.endswith(".")):
+        return True
+    return len(said) <= 110 and _says_sent(lowered) and bool(_DEVICE.search(lowered) or _MAILER.search(said))
+
+
+def _says_sent(lowered: str) -> bool:
+    if _SENT_FIRST.match(lowered) or lowered.rstrip(" .。)!").endswith(_SENT_AT_END):
+        return True
+    if _SENT_LAST.match(lowered):
+        return True
+    return bool(_THIS_MAIL.match(lowered) and _SENT.search(lowered))
+
+
+def _excuses(lowered: str) -> bool:
+    return _EXCUSE.match(lowered) is not None and _SLIPS.search(lowered) is not None
+
+
+def _is_advertisement(lowered: str, line: str) -> bool:
+    if lowered.endswith(".") or len(lowered) > 80 or not _APP.search(lowered):
+        return False
+    if _SLOGAN.match(lowered) or _AD_LINK.search(line):
+        return True
+    return bool(_PLATFORM.search(lowered) and _GET_AT_EDGE.search(lowered))

@@ -1,0 +1,159 @@
+"""What stands below a mail without its writer: disclaimers, scanners, lists, advice about printing."""
+
+from collections.abc import Sequence
+
+from mailticket.mail.footer_words import (
+    BEFORE_PRINTING,
+    DISCLAIMERS,
+    FOOTER,
+    HEADING,
+    IMPRINT,
+    LEAVES,
+    LINK,
+    MAIL,
+    NATURE,
+    REACHABLE,
+    SCAN_HEADING,
+    SCAN_REPORT,
+    SCANNED,
+    SCANNER,
+    VIRUS_FREE,
+)
+from mailticket.mail.quotation_grammar import is_rule
+from mailticket.mail.signature_words import SIGN_OFF
+
+_MAX_PARAGRAPHS = 8  # at the end of a mail that are looked at
+_MAX_TEXT = 1500  # characters of a paragraph that are looked at
+_MAX_LINE = 300
+_LEAST = 100  # characters of a disclaimer
+_WIDE = "\u2e80"  # from here on a letter says as much as two or three Latin ones
+
+
+def paragraphs(views: Sequence[str]) -> list[tuple[int, int]]:
+    """Begin and end of each run of lines without a blank one."""
+    found, begin = [], None
+    for i, line in enumerate([*views, ""]):
+        if line and begin is None:
+            begin = i
+        elif not line and begin is not None:
+            found.append((begin, i))
+            begin = None
+    return found
+
+
+def footer(views: Sequence[str]) -> int:
+    """The line with which that begins which nobody wrote; the number of lines if there is none."""
+    last = [(begin, end, [v.lower() for v in views[begin:end]]) for begin, end in _last(views)]
+    cut = len(views)
+    for begin, end, lines in reversed(last):
+        found = begin + _foot(lines)
+        if found == end and not all(map(LINK.match, lines)):
+            break
+        if found < end:
+            cut = found
+            if found > begin:
+                break
+    for begin, end, lines in last:
+        if begin >= cut:
+            break
+        if _is_disclaimer(" ".join(lines)) and not goes_on(views[end:]):
+            return begin + _foot(lines)
+    return cut
+
+
+def is_footing(views: Sequence[str]) -> bool:
+    """Whether lines are a disclaimer, or one among the first is the line of a program or a list."""
+    lines = [view.lower() for view in views if view and not is_rule(view)]
+    return any(map(_is_written_by_none, lines[:6])) or _is_disclaimer(" ".join(lines))
+
+
+def goes_on(views: Sequence[str]) -> bool:
+    """Whether the writer says more here: a question is asked, a sign-off stands below something."""
+    filled = [view for view in views if view]
+    return any(view.endswith(("?", "？")) for view in filled) or any(map(SIGN_OFF.match, filled[1:]))
+
+
+def _last(views: Sequence[str]) -> list[tuple[int, int]]:
+    return paragraphs(views)[-_MAX_PARAGRAPHS:]
+
+
+def _foot(lines: Sequence[str]) -> int:
+    """The first line in a paragraph that is none of its writer's; the number of lines if all are."""
+    text = " ".join(lines)[:_MAX_TEXT]
+    if _is_heading(text) or _is_imprint(text):
+        return 0
+    printing = bool(NATURE.search(text) and BEFORE_PRINTING.search(text))
+    first = len(lines)
+    for i, line in enumerate(lines):
+        if _is_written_by_none(line) or (printing and _is_advice(line)):
+            first = i
+            break
+    if _is_disclaimer(text):
+        first = min(first, _beginning(lines))
+    while first and first < len(lines) and is_rule(lines[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_written_by_none(line: str) -> bool:
+    """Whether a program, a gateway or a list has written the line, and what follows it in its paragraph."""
+    if FOOTER.match(line) or VIRUS_FREE.match(line):
+        return True
+    line = line[:_MAX_LINE]
+    if SCAN_REPORT.match(line) and SCANNER.search(line) and SCANNED.search(line):
+        return True
+    if line.startswith("__") and SCAN_HEADING.match(line):
+        return True
+    return bool(LEAVES.match(line) and REACHABLE.search(line))
+
+
+def _is_advice(line: str) -> bool:
+    """Whether the line asks not to print the mail, for the sake of trees."""
+    return len(line) < _MAX_LINE and bool(NATURE.search(line) and BEFORE_PRINTING.search(line))
+
+
+def _is_heading(line: str) -> bool:
+    heading = HEADING.match(line)
+    return heading is not None and heading.end() == len(line)
+
+
+def _is_disclaimer(text: str) -> bool:
+    """Whether a paragraph says that this mail is secret, for whom it is, and what to do after an error."""
+    if len(text) < 40:
+        return False
+    text = text[:_MAX_TEXT]
+    heading = HEADING.match(text)
+    if len(text) * (2 if max(text[:40]) >= _WIDE else 1) < _LEAST and not heading:
+        return False
+    left, wanted = len(DISCLAIMERS), 2 if heading else 3
+    for words in DISCLAIMERS:
+        wanted -= bool(words.search(text))
+        left -= 1
+        if wanted <= 0 or wanted > left:
+            break
+    return wanted <= 0 and bool(MAIL.search(text))
+
+
+def _beginning(lines: Sequence[str]) -> int:
+    """Where a disclaimer begins in its paragraph: text may stand above it."""
+    first = len(lines) - 1
+    while first and not _is_disclaimer(" ".join(lines[first:])):
+        first -= 1
+    while first and (_is_legal(lines[first - 1]) or _is_wrapped(lines[first - 1])):
+        first -= 1
+    return first
+
+
+def _is_legal(line: str) -> bool:
+    return bool(IMPRINT.search(line) or HEADING.match(line)) or any(
+        words.search(line) for words in DISCLAIMERS
+    )
+
+
+def _is_wrapped(line: str) -> bool:
+    return len(line) >= 55 and not line.endswith((".", "!", "?", ":", "。"))
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a paragraph tells what the register of companies wants on letters."""
+    return len(text) > 40 and len(set(IMPRINT.findall(f" {text}"))) >= 2

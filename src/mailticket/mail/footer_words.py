@@ -1,0 +1,150 @@
+"""Words of what firms, gateways and lists put below a mail, in many languages; as stems, for lower case."""
+
+import re
+
+# A disclaimer speaks of this very mail, and of three of these: secrecy, an addressee, an error, what to do.
+SECRECY = (
+    r"confidential|privileged|proprietary|(?:is|and|are) private|private and|vertraulich|confidenti|"
+    r"confidenci|confidên|riservat|confidenzial|vertrouwelijk|konfident|konfidential|konfidensiel|fortrol|"
+    r"taushet|trúnað|luottamuksel|salassa|poufn|důvěrn|dôvern|bizalmas|confidenț|конфиденц|конфіденц|"
+    r"канфідэнц|поверител|доверлив|povjerljiv|poverljiv|поверљив|zaupn|konfidenci|εμπιστευτικ|απόρρητ|gizli|"
+    r"konfide|məxfi|құпия|חסוי|סודי|سري|محرمان|गोपनीय|ความลับ|机密|機密|保密|秘密|기밀|비밀|bảo mật|rahasia|"
+    r"sulit"
+)
+ADDRESSEE = (
+    r"intended (?:only |solely |exclusively )?(?:for|recipient)|intended solely|addressee|(?:sole|"
+    r"only) for the use|named (?:recipient|above)|addressed to|bestimmt|empfänger|adressat|destinat[aá]ri|"
+    r"destinataire|destinad|dirigid|dirixid|destinatzaile|geadresseerde|bestemd|ontvanger|avsedd|mottagar|"
+    r"modtager|mottaker|adressaten|ætlað|viðtakand|vastaanottaj|adres[aá]t|příjemc|prijemc|príjemc|određen|"
+    r"namijenjen|namenjen|намењен|primatel|naslovnik|prejemnik|címzett|destinatar|адресат|адресован|"
+    r"получател|одержувач|примател|предназнач|призначен|παραλήπτη|αποδέκτ|alıcı|gönderilen kişi|ünvanlan|"
+    r"adresaat|adresāt|saņēmēj|gavėj|adresat|נמען|מיועד|لمستلم|المرسل إليه|گیرنده|प्राप्तकर्ता|ผู้รับ|收件人|"
+    r"接收者|指定|仅供|僅供|仅限|受信者|宛先|受信人|수신|penerima|người nhận"
+)
+ERROR = (
+    r"in error|by mistake|mistakenly|not the intended|aren't the intended|irrtüm|fehler|versehent|"
+    r"nicht der (?:richtige|beabsichtigte|vorgesehene)|par erreur|n'êtes pas le|por error|por engano|"
+    r"por erro|engano|não (?:é|for|seja) o|no es (?:usted )?el|per errore|erroneamente|abusivamente|"
+    r"non siete|per error|ten onrechte|abusievelijk|per vergissing|niet de beoogde|niet de geadresseerde|"
+    r"av misstag|felaktigt|ved en fejl|ved en feil|fejlagtigt|feilaktig|mistökum|vahingossa|erehdyk|omyłk|"
+    r"pomyłk|omyl|nejste|nie ste|tévedés|din greșeală|din eroare|ошибк|помилк|памылк|грешка|greškom|грешком|"
+    r"pomotoma|λάθος|yanlışlıkla|sehven|hata sonucu|səhvən|қате|ekslik|kogemata|kļūd|klaid|בטעות|خطأ|اشتباه|"
+    r"गलती|ผิดพลาด|误|誤|错收|錯|잘못|착오|nhầm|kesalahan|keliru|tersilap"
+)
+ACTION = (
+    r"delet|notify|destroy|disclos|unauthori[sz]ed|dissemination|remove it|strictly|copying|löschen|vernicht|"
+    r"unbefugt|détrui|supprim|avertir|divulg|elimin|borr|destruy|notifi|apag|cancell|distrugg|verwijder|"
+    r"vernietig|radera|förstör|slett|slet den|eyða|eytt|poista|tuhota|usun|skasow|zniszcz|smaz|vymaz|odstran|"
+    r"izbri|obri|обриш|uniš|törö|megsemm|ștergeți|ștergeţi|șterg|удалит|уничтож|видал|знищ|выдал|изтри|"
+    r"унищож|διαγράψ|καταστρ|siliniz|silin|imha|hkust|жой|kustut|hävit|izdzē|dzēs|ištrin|sunaikin|מחק|להשמיד|"
+    r"حذف|इसे हटा|हटा दें|ลบ|删除|刪除|销毁|削除|破棄|삭제|파기|prohibit|untersagt|verboten|interdit|prohibid|"
+    r"proibi|prohibi|vietat|verboden|förbjud|forbud|zabronion|zakáz|zabranj|tilos|interzis|запрещ|заборон|"
+    r"забран|απαγορε|yasak|keelatud|aizliegt|draudž|אסור|يحظر|ممنوع|禁止|금지|nghiêm cấm|dilarang|liabil|"
+    r"haftung|responsab|virus|xóa|hapus|menghapus|padam"
+)
+THIS_MAIL = (
+    r"e-?mail|message|transmi|communication|correspondence|attachment|nachricht|kommunikat|courriel|courrier|"
+    r"correo|correu|mensa[jgx]e|messaggio|comunicaz|comunicac|comunicaç|mensagem|missatge|bericht|meddeland|"
+    r"meddelelse|melding|brev|skeyti|tölvupóst|viesti|sähköposti|wiadomoś|korespond|zpráv|správ[au]|üzenet|"
+    r"levél|levelet|mesaj|e-?post|ileti|poruk|sporočil|pošt|сообщени|письм|повідомленн|лист|паведамленн|"
+    r"съобщени|порак|порук|μήνυμα|μηνύμα|kiri|kirja|laišk|vēstul|pranešim|mezua|хат|הודעה|מסר|דוא|رسالة|"
+    r"البريد|ایمیل|پیام|ईमेल|संदेश|อีเมล|ข้อความ|邮件|郵件|电邮|信息|メール|電子メール|메일|메시지|thư|email|"
+    r"surel|pesan|mesej"
+)
+DISCLAIMERS = tuple(re.compile(words) for words in (SECRECY, ERROR, ADDRESSEE, ACTION))  # the rare ones first
+MAIL = re.compile(THIS_MAIL)
+
+HEADING = re.compile(
+    r"^[\W_]{0,8}(?:(?:e-?mail |legal |confidentiality |privacy |important |vertraulichkeits|"
+    r"haftungs)?(?:disclaimer|notice|ausschluss|hinweis)|important|confidential(?:ity)?|aviso legal|"
+    r"nota legal|advertencia legal|aviso de (?:confidencialidade|confidencialidad|privacidad)|"
+    r"nota de confidencialidad|avvertenz[ae]|avviso di riservatezza|nota di riservatezza|"
+    r"avis de confidentialité|avis (?:juridique|légal)|mentions? légales?|avís legal|proclaimer|"
+    r"klauzula poufności|uwaga|zastrzeżenie|upozornění|jogi nyilatkozat|notă de confidențialitate|"
+    r"предупреждение|конфиденциально|yasal uyarı|uyarı|免责声明|免責聲明|保密声明|声明|免責事項|"
+    r"ansvarsfriskrivning|ansvarsfraskrivelse|vastuuvapauslauseke)\b[\W_]{0,4}"
+)
+
+# What the register of companies wants below a letter. A space stands before short words, and before all text.
+IMPRINT = re.compile(
+    r"registered (?:in|office|number|address)|company (?:number|registration|no\b)|incorporated in|"
+    r"handelsregister|registergericht|amtsgericht|hr[ab] ?\d|ust-?id|steuernummer|geschäftsführ|"
+    r"sitz der gesellschaft|firmensitz|vorstand|aufsichtsrat|vorsitzende|siège social|[ .]siret\b|"
+    r"[ .]siren\b|[ .]r\.?c\.?s\b|capital (?:social |de )|partita iva|[ .]p\. ?iva|cap\. soc|sede legale|"
+    r"domicilio social|[ .]c\.?i\.?f\b|[ .]cnpj\b|[ .]kvk\b|[ .]cvr\b|[ .]org\.? ?n(?:r|o|umm)|y-tunnus|"
+    r"[ .]nip\b|[ .]regon\b|[ .]krs\b|[ .]ič[o:]|[ .]dič\b|cégjegyzék|adószám|[ .]inn\b|[ .]инн\b|огрн|"
+    r"[ .]vat (?:no|reg|number|id)|all rights reserved|©|copyright"
+)
+
+_BEFORE_PRINTING = (
+    r"before (?:you )?print|think before|necessary to print|need to print|really print|avant d.imprimer|"
+    r"avant l.impression|antes de (?:la |sua )?impr|prima di stampar|(?:vor|bevor)\b.{0,40}druck|"
+    r"voordat u .{0,30}print|alvorens .{0,30}print|(?:innan|før|inden)\b.{0,30}(?:skriv|print|udskriv)|"
+    r"tulosta|przed wydruk|wydrukuj|drukowa|před vytišt|vytis|pred tlač|nyomtat|înainte de a (?:im|ti|li)|"
+    r"печата|распечат|напечат|друк|ispis|štamp|tiska|εκτυπ|yazdır|çıktı|להדפיס|הדפס|طباعة|打印|列印|印刷|"
+    r"인쇄|mencetak|in email|\bin thư"
+)
+_NATURE = (
+    r"environment|planet|\btrees?\b|save paper|green|umwelt|environnement|ambiente|ambient|milieu|miljö|"
+    r"miljø|umhverf|ympäristö|środowisk|životní|prostřed|prostred|környezet|mediu|природ|окружающ|деревь|лес|"
+    r"довкілл|околн|okoliš|okolin|okolj|περιβάλλον|çevre|doğa|סביבה|بيئة|环境|環境|环保|環保|환경|lingkungan|"
+    r"môi trường|umweltschutz|bäume"
+)
+BEFORE_PRINTING = re.compile(_BEFORE_PRINTING)
+NATURE = re.compile(_NATURE)
+
+_PRODUCTS = (
+    r"avast|avg|avira|norton|mcafee|\beset\b|nod32|kaspersky|касперск|symantec|mimecast|bitdefender|sophos|"
+    r"messagelabs|mailscanner|barracuda|trend ?micro|f-secure|clamav|panda|g ?data|spamassassin|mailguard|"
+    r"proofpoint|dr\.?web|spamfighter"
+)
+_VIRUS = r"virus|viren|malware|malicious|spam|vírus|вирус|вірус|ウイルス|病毒|바이러스|\bιούς|ιών"
+_CHECKED = (
+    r"check|scan|certif|verif|verifi|geprüft|überprüft|gescannt|vérifi|analys|analiz|analis|comprob|controll|"
+    r"gecontrol|kontrol|sprawdz|zkontrol|ellenőr|verific|провер|перевір|denetlen|taran|検査|扫描|檢查|検出|"
+    r"tarkist|genomsökt|skann"
+)
+SCANNER = re.compile(rf"{_VIRUS}|{_PRODUCTS}")
+SCANNED = re.compile(rf"{_CHECKED}|found|free")
+SCAN_REPORT = re.compile(
+    r"^[\W_]{0,8}(?:this|the (?:message|e-?mail)|diese|die (?:nachricht|e-?mail)|cet?|cette|le (?:message|"
+    r"courriel)|este|esta|el mensaje|questo|questa|il messaggio|deze|dit|denne|detta|tämä|ta|tato|tento|ten|"
+    r"ez|az|acest|это|данное|ця|це|bu|本|此|この|이|no virus|message|e-?mail|outgoing|incoming|checked|"
+    r"scanned|scanné|gescannt|geprüft|virengeprüft|überprüft|проверено|virus|geen virus|aucun virus|"
+    r"nessun virus|keine viren)(?![a-z])"
+)
+SCAN_HEADING = re.compile(rf"^_{{3,}} .{{0,60}}(?:{_PRODUCTS}).{{0,100}} ?_{{3,}}$")
+VIRUS_FREE = re.compile(
+    r"^[\W_]{0,6}(?:\w+ )?(?:virus-?free|virenfrei|(?:sans|senza|zonder|ohne|без|bez|sem|sin|libre de|"
+    r"livre de|privo di|wolny od|wolne od|fri for|fri från|fritt for|liber de|lliure de|vrij van) (?:virus|"
+    r"vírus|viren|wirusów|virů|virov|viruși|вирус|вірус)\w*|virusvrij|virusfri|virusmentes|вирусов нет|"
+    r"virüssüz|virüs içermez|无病毒|無病毒|ウイルスフリー)"
+)
+
+# What ends a subscription; the sentence or the line begins with it, or with the wish.
+_LEAVE = (
+    r"unsubscri|abmeld|abbestell|désabonn|désinscri|darse? de baja|darte de baja|cancelar (?:la |a |su |"
+    r"sua )?(?:suscripci|inscri|assinatura)|disiscri|annull\w+ .{0,20}iscrizion|cancellarsi|afmeld|uitschrij|"
+    r"avregistrer|avprenumer|avmeld|peruut|wypisa|rezygn|odhlás|leiratkoz|dezabon|отпис|відпис|отпиш|διαγραφ|"
+    r"odjav|abonelik|listeden çık|配信停止|配信解除|退订|退訂|取消订阅|구독 ?취소|수신 ?거부|"
+    r"berhenti berlangganan|hủy đăng ký"
+)
+LEAVES = re.compile(
+    rf"^[\W_]{{0,6}}(?:(?:to|um|pour|para|per|för|for|om|если|if|wenn|si|se|als|jeśli|pokud|ha|click|klicken|"
+    rf"cliquez|haga|clicca|klik|чтобы|щоб|aby|dacă)\b.{{0,160}})?(?:{_LEAVE})"
+)
+LINK = re.compile(r"^<?(?:https?://|www\.)\S{1,500}$")
+REACHABLE = re.compile(r"https?://|mailto:|www\.|@|<\S+>|\bclick\b|\bklick|\bcliqu|\bclic\b|link\b")
+
+FOOTER = re.compile(
+    r"^[\W_]{0,6}(?:(?:please |bitte )?consider the environment(?! var)|(?:you|sie|vous|usted) (?:are |"
+    r"have )?(?:receiv|erhalten|recev|recib)\w* (?:this|diese|cet?|este) .{0,40}(?:because|as |since|weil|"
+    r"da |car |parce|porque)|(?:du|ti|si|вы|ви|u|ön|ni|je) (?:får|modtager|mottar|ricevi|prejemate|получили|"
+    r"отримали|ontvangt) .{0,60}(?:because|fordi|eftersom|perché|ker|потому|так как|оскільки|omdat)|"
+    r"sie (?:erhalten|bekommen) diese .{0,60}(?:weil|da)\b|reply to this e?-?mail directly|"
+    r"view it on git(?:hub|lab)|to view this discussion (?:on|visit)|for more options, visit|do you yahoo|"
+    r"get your free|powered by \S+[\W_]*$|sent by a mailing list|(?:this|diese|ce|este) (?:message|e-?mail|"
+    r"nachricht|courriel|mensaje)\W? (?:was|is|wurde|a été|fue|ha sido) (?:intended for|sent|gesendet|envoyé|"
+    r"enviado) .{0,40}(?:@|https?:|www\.)|\S{2,60} mailing list(?:[\W_]|$)|groups\.io links|list (?:archive|"
+    r"info|address)\w*:|(?:view|reply) online)"
+)
