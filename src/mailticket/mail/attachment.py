@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import unquote
 
 from mailticket.mail.attached import KINDS, attached_message
 from mailticket.mail.body import Reading, unwrap
@@ -12,7 +13,7 @@ from mailticket.mail.header import decode_words, one_line, unstructured
 from mailticket.mail.message import Attachment
 from mailticket.mail.mime import Part, is_text, walk
 from mailticket.mail.skeleton import MAX_PARTS
-from mailticket.mail.transfer import Embedded, decoded
+from mailticket.mail.transfer import Embedded, decoded, embedded_name
 
 MAX_ATTACHMENTS = 1_000
 
@@ -69,7 +70,7 @@ def attachments(root: Part, reading: Reading) -> Iterator[Found]:
 
     What an attached message carries stands behind it: who looks for the file need not open the message.
     """
-    shown = {cid.lower() for html in reading.html for cid in _CID.findall(html)}
+    shown = {unquote(cid).lower() for html in reading.html for cid in _CID.findall(html)}
     places: dict[int, int] = {}  # of attached messages, by id of the part
     files = islice(_files(root, reading, None, [MAX_PARTS]), MAX_ATTACHMENTS)
     for index, (part, embedded, carrier) in enumerate(files):
@@ -125,6 +126,8 @@ def _is_empty(part: Part, root: Part) -> bool:
     """A container without parts, a mail without a body and what a report states are no attachments."""
     if part.content_type.startswith("multipart/"):
         return True
+    if part.content_type == "text/rfc822-headers" and "protected-headers" in part.parameters:
+        return True  # a copy of the header, within what is signed
     if part.content_type in _REPORTS and part.filename is None and part.disposition != "attachment":
         return part.parent is not None and part.parent.content_type == "multipart/report"
     if part.filename or part.disposition == "attachment":
@@ -138,6 +141,9 @@ def _name(part: Part) -> str | None:
         subject = _SUBJECT.search(decoded(beginning[:65_536], part.encoding)[0])
         name = unstructured(subject[1], "")[:120] if subject else ""
         return f"{name or 'message'}.eml"
+    if part.encoding in ("uuencode", "yenc"):  # the name stands within
+        inside = embedded_name(bytes(next(part.segments(), b"")[:65_536]))
+        return one_line(decode_words(inside)) or None
     return _NAMES.get(part.content_type)
 
 

@@ -145,12 +145,9 @@ def _texts(part: Part, reading: Reading) -> list[str]:
     if part.content_type == "multipart/alternative":
         return _alternative(part, reading)
     if part.content_type == "multipart/related" and part.children:
-        return _texts(_root(part), reading) + [
-            t
-            for c in part.children
-            if c is not _root(part) and c.content_id is None
-            for t in _texts(c, reading)
-        ]
+        shown = _texts(_root(part), reading)
+        others = [c for c in part.children if c is not _root(part) and (c.content_id is None or not shown)]
+        return shown + [t for c in others for t in _texts(c, reading)]
     return [text for child in part.children for text in _texts(child, reading)]
 
 

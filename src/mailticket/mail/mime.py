@@ -6,21 +6,17 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as Node
 
-from mailticket.mail.header import decode_words, one_line, raw_value, unstructured
+from mailticket.mail.label import label
 from mailticket.mail.node import first_header, raw_payload, source
 from mailticket.mail.opened import MAX_WRAPPED, opaque_signed
-from mailticket.mail.parameter import parameters
-from mailticket.mail.skeleton import MAX_DEPTH, MAX_PARTS, Skeleton
-from mailticket.mail.transfer import decoded, encoding_name, measured, pieces
+from mailticket.mail.skeleton import MAX_DEPTH, MAX_PARTS, Skeleton, header_end
+from mailticket.mail.transfer import decoded, measured, pieces
 
 MAX_TEXT_BYTES = 1024 * 1024  # of one part that is read as text
-MAX_NAME = 255
 
-_TYPE = re.compile(r"^[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}$")
 _SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ENCRYPTED = ("multipart/encrypted",)
-_PATH = re.compile(r"\r?\n|[/\x00-\x1f\x7f]")  # what no name of a file may hold
-_BODY_TYPES = frozenset({"application/xhtml+xml", "application/plain"})
+_BODY_TYPES = ("application/xhtml+xml",)
 _NO_BODY = frozenset(  # text that is meant for programs
     {
         "text/calendar",
@@ -37,6 +33,8 @@ _NO_BODY = frozenset(  # text that is meant for programs
     }
 )
 _LOST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
+_PART_HEADER = re.compile(r"content-[a-z-]{2,30}[ \t]*:", re.IGNORECASE)
+_SPACED_FIELD = re.compile(rb"^(content-[a-z-]{2,30})[ \t]+:", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -117,14 +115,16 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "", *, room: int = MAX_PART
                 todo.append(part.children[0])
             continue
         if not part.content_type.startswith("multipart/"):
-            continue
+            if not _holds_parts(part):
+                continue
+            part.content_type = "multipart/mixed"
         if part.children:  # given back to it
             continue
         content: object = part.node.get_payload()
         if not isinstance(content, list):
             content = _without_boundary(part)
         else:
-            content = content + _behind_the_end(part)
+            content = _before_the_first(part) + content + _behind_the_end(part)
         if part.depth >= MAX_DEPTH:
             skeleton.defects.append(f"parts lie deeper than {MAX_DEPTH}: they were not opened")
             continue
@@ -134,7 +134,7 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "", *, room: int = MAX_PART
                 skeleton.defects.append(f"more than {MAX_PARTS} parts: the rest was not read")
                 return top
             if isinstance(node, Node):
-                part.children.append(_part(node, skeleton, part, default, hint))
+                part.children.append(_part(_with_header(node), skeleton, part, default, hint))
                 count += 1
         _give_back(part)
         todo.extend(reversed(part.children))
@@ -158,6 +158,35 @@ def _without_boundary(part: Part) -> list[Node]:
         part.skeleton.defects.append("a container without parts was read as text")
         part.content_type = "text/plain"
     return []
+
+
+def _holds_parts(part: Part) -> bool:
+    """Whether a part that is called otherwise has a boundary, and parts behind it."""
+    boundary = part.parameters.get("boundary")
+    if not boundary or part.content_type.startswith("message/"):
+        return False
+    found = _LOST_BOUNDARY.search(part.payload())
+    return found is not None and found[1] == boundary.encode()
+
+
+def _with_header(node: Node) -> Node:
+    """A part whose header was taken for text, as it has a blank line before it or spaces before colons."""
+    if node.keys() or isinstance(node.get_payload(), list):
+        return node
+    payload = raw_payload(node).lstrip(b"\r\n")
+    if not _PART_HEADER.match(payload[:100].decode("latin-1")):
+        return node
+    end = header_end(payload)
+    return message_from_bytes(_SPACED_FIELD.sub(rb"\1:", payload[:end]) + payload[end:])
+
+
+def _before_the_first(part: Part) -> list[Node]:
+    """A part before the first boundary, which was lost; mostly, what stands there is for nobody."""
+    before = str(part.node.preamble or "").lstrip()
+    if not _PART_HEADER.match(before):
+        return []
+    part.skeleton.defects.append("a part stands before the first boundary")
+    return [message_from_bytes(before.encode("utf-8", "surrogateescape"))]
 
 
 def _behind_the_end(part: Part) -> list[Node]:
@@ -192,30 +221,21 @@ def _give_back(part: Part) -> None:
 
 
 def _part(node: Node, skeleton: Skeleton, parent: Part | None, default: str, hint: str) -> Part:
-    headers: dict[str, bytes] = {}
-    for name, value in node.raw_items():
-        key = name.lower()
-        if key.startswith("content-") and key not in headers:
-            headers[key] = raw_value(value)
-    content_type, known = parameters(headers.get("content-type", b""), hint)
-    if not _TYPE.match(content_type):
-        content_type = _mended_type(content_type, default, bool(known))
+    said = label(node, default, hint)
+    content_type, encoding = said.content_type, said.encoding
     if isinstance(node.get_payload(), list) and not content_type.startswith(("multipart/", "message/")):
         content_type = node.get_content_type()
-    disposition, stated = parameters(headers.get("content-disposition", b""), hint)
-    encoding = encoding_name(unstructured(headers.get("content-transfer-encoding", b"")))
     if encoding is None:
         skeleton.defects.append("unknown Content-Transfer-Encoding")
         encoding = "8bit"
     if encoding == "base64" and _is_in_the_clear(node):
         encoding = "8bit"
-    content_id = re.sub(r"[\s<>]", "", one_line(decode_words(headers.get("content-id", b""))))[:500]
     return Part(
         content_type=content_type,
-        parameters=known,
-        disposition=disposition,
-        filename=_filename(disposition, stated, known),
-        content_id=content_id or None,
+        parameters=said.parameters,
+        disposition=said.disposition,
+        filename=said.filename,
+        content_id=said.content_id,
         encoding=encoding,
         node=node,
         skeleton=skeleton,
@@ -228,43 +248,6 @@ def _is_in_the_clear(node: Node) -> bool:
     """Whether a container that is said to be encoded is not (RFC 2045, section 6.4, forbids that it were)."""
     content: object = node.get_payload()
     return isinstance(content, list) and any(isinstance(one, Node) and one.keys() for one in content)
-
-
-def _mended_type(content_type: str, default: str, named: bool) -> str:
-    """What a faulty Content-Type most likely means (RFC 2045, section 5.2)."""
-    if not content_type:
-        return default
-    main = content_type.partition("/")[0]
-    if main in ("text", "plain"):
-        return "text/plain"
-    if main == "html":
-        return "text/html"
-    if main == "multipart":
-        return "multipart/mixed"
-    return (
-        "application/octet-stream" if named or main in ("application", "image", "audio", "video") else default
-    )
-
-
-def _filename(disposition: str, stated: dict[str, str], known: dict[str, str]) -> str | None:
-    """The name of a file: that of the disposition first, unless it was spoilt on the way."""
-    called = (
-        None if disposition == "form-data" else stated.get("name")
-    )  # there it is that of a field (RFC 7578)
-    names = [n for n in (stated.get("filename"), called, known.get("name"), known.get("filename")) if n]
-    if not names:
-        return None
-    name = next((n for n in names if "\ufffd" not in n), names[0])
-    return _shortened(_PATH.sub("_", name)) or None
-
-
-def _shortened(name: str) -> str:
-    if len(name) <= MAX_NAME:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    if dot and len(extension) <= 10:
-        return f"{stem[: MAX_NAME - len(extension) - 1]}.{extension}"
-    return name[:MAX_NAME]
 
 
 def walk(part: Part) -> Iterator[Part]:

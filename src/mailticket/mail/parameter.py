@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from mailticket.mail.charset import decode
+from mailticket.mail.charset_names import codec
 from mailticket.mail.header import clean, decode_words
 
 MAX_SECTIONS = 200  # pieces of one parameter (RFC 2231, section 3)
@@ -19,7 +20,8 @@ _PARAMETER = re.compile(
 _NEXT = re.compile(rb";\s*[A-Za-z][A-Za-z0-9*-]{1,40}=")
 _LOOSE = re.compile(rb"(?:\A|[\s,]+)(?:(?:file)?name|charset|boundary)(?:\*[0-9*]*)?\s*=", re.IGNORECASE)
 _SECTION = re.compile(r"^(.+?)(?:\*(\d{1,4}))?(\*)?$")
-_EXTENDED = re.compile(rb"^([A-Za-z0-9_:.+-]*)'([A-Za-z0-9-]*)'(.*)$", re.DOTALL)
+_EXTENDED = re.compile(rb"^([A-Za-z0-9_:.+-]*)'(?:([A-Za-z0-9-]*)')?(.*)$", re.DOTALL)
+_ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
 
 
 def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
@@ -68,17 +70,30 @@ def _parameter(pieces: list[tuple[int, bool, bytes]], hint: str) -> str:
     if not sections:
         whole = next((p for p in pieces if p[1]), pieces[0])
         sections = [whole]
-    charset = ""
-    out = bytearray()
-    extended = False
-    for place, (_, encoded, text) in enumerate(sections):
-        if not encoded:
-            out += text
-            continue
-        if place == 0 and (marked := _EXTENDED.match(text)):
-            charset, text = marked[1].decode("ascii"), marked[3]
-        extended = True
-        out += unquote_to_bytes(text)
+    (_, extended, first), *others = sections
+    charset, first, marked = _charset(first, extended)
+    extended = extended or marked
+    out = bytearray(unquote_to_bytes(first) if extended else first)
+    for _, encoded, text in others:
+        out += unquote_to_bytes(text) if encoded or marked else text
+        extended = extended or encoded
     if extended and b"=?" not in out:
         return clean(decode(bytes(out), charset or None, hint=hint, trust=True)[0]).strip()
     return decode_words(bytes(out), charset or hint).strip()
+
+
+def _charset(text: bytes, extended: bool) -> tuple[str, bytes, bool]:
+    """The character set before a value, the value, and whether it is encoded though not marked so.
+
+    Some write the extended form where no asterisk announces it, or with one apostrophe: then the name of the
+    character set must be one.
+    """
+    found = _EXTENDED.match(text)
+    if found is None:
+        return "", text, False
+    charset = found[1].decode("ascii")
+    if extended and found[2] is not None:
+        return charset, found[3], False
+    if not codec(charset) or not (extended or _ESCAPE.search(text)):
+        return "", text, False
+    return charset, found[3], not extended

@@ -169,6 +169,12 @@ _YENC_END = re.compile(rb"^=yend [^\r\n]*\r?$", re.MULTILINE)
 _MAX_EMBEDDED = 100
 
 
+def embedded_name(text: bytes) -> bytes:
+    """The name of the first file that is written into a text, b"" if there is none."""
+    found = _UU_BEGIN.search(text) or _YENC_BEGIN.search(text)
+    return found[1].strip() if found else b""
+
+
 def uuencoded(text: bytes) -> list[Embedded]:
     """The uuencoded files in a text."""
     found: list[Embedded] = []

@@ -10,6 +10,7 @@ from mailticket.mail.skeleton import MAX_PARTS
 
 HEAD = b"From: Jane <jane@acme.example>\r\nSubject: An offer\r\nMIME-Version: 1.0\r\n"
 PDF = b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n%%EOF\n"
+UUENCODED = b"begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n"
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 
 
@@ -178,6 +179,82 @@ def test_a_field_of_a_form_is_text_and_its_name_is_no_file() -> None:
     assert names(message) == ["a.pdf"]
 
 
+def test_text_of_a_phone_is_shown_though_a_presentation_refers_to_it() -> None:
+    show = part("Content-Type: application/smil\nContent-ID: <show>", "<smil/>")
+    words = text("see below", more="Content-ID: <t0>\n")
+    message = parse(HEAD + multipart("related", show, words))
+    assert message.text.strip() == "see below"
+    assert [one.content_type for one in message.attachments] == ["application/smil"]
+
+
+def test_copy_of_the_header_within_a_signed_part_is_no_file() -> None:
+    copy = part('Content-Type: text/rfc822-headers; protected-headers="v1"', "Subject: An offer\r\n")
+    assert parse(HEAD + multipart("mixed", copy, text("see below"))).attachments == ()
+
+
+@pytest.mark.parametrize("reference", ["cid:one%40x", "CID:ONE@X", "cid:one@x"])
+def test_picture_is_inline_however_the_text_refers_to_it(reference: str) -> None:
+    picture = part("Content-Type: image/png\nContent-ID: <one@x>", PICTURE)
+    raw = HEAD + multipart("related", text(f"<p>see<img src='{reference}'>", "html"), picture)
+    assert [one.inline for one in parse(raw).attachments] == [True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("text/htm", "see below"),
+        ("application/html", "see below"),
+        ("html/text", "see below"),
+        ("text/x-html", "see below"),
+        ("plain/text", "<p>see <b>below</b></p>"),
+        ("application/text", "<p>see <b>below</b></p>"),
+    ],
+)
+def test_a_type_that_does_not_exist_is_understood(kind: str, shown: str) -> None:
+    message = parse(HEAD + part(f"Content-Type: {kind}; charset=utf-8", "<p>see <b>below</b></p>"))
+    assert message.text.strip() == shown
+    assert message.attachments == ()
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=x",
+        "Content-Type: multipart/mixed; boundary=x\nContent-Type: text/plain",
+        "Content-Type: mulitpart/mixed; boundary=x",
+        "Content-Type: text/html; boundary=x",
+    ],
+)
+def test_parts_are_found_where_the_type_says_otherwise(types: str) -> None:
+    body = multipart("mixed", text("see below"), file("a.pdf"), boundary="x").partition(b"\r\n\r\n")[2]
+    message = parse(HEAD + part(types, body))
+    assert message.text.strip() == "see below"
+    assert names(message) == ["a.pdf"]
+
+
+def test_part_before_the_first_boundary_is_read_where_that_was_lost() -> None:
+    raw = HEAD + multipart("mixed", text("see below"), file("a.pdf")).replace(b"--=_outer\r\n", b"", 1)
+    message = parse(raw)
+    assert message.text.strip() == "see below"
+    assert names(message) == ["a.pdf"]
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"Content-", b"\r\nContent-"), (b": ", b" : ")])
+def test_header_of_a_part_that_was_taken_for_its_text(old: bytes, new: bytes) -> None:
+    sent = part('Content-Type: application/pdf; name="a.pdf"\nContent-Transfer-Encoding: base64', b"JVBERg==")
+    sent = sent.replace(old, new) if new.endswith(b": ") else sent.replace(old, new, 1)
+    raw = HEAD + multipart("mixed", text("see below"), sent)
+    assert names(parse(raw)) == ["a.pdf"]
+    assert contents(raw) == [b"%PDF"]
+
+
+def test_name_of_a_uuencoded_part_stands_within() -> None:
+    coded = part("Content-Type: application/octet-stream\nContent-Transfer-Encoding: x-uuencode", UUENCODED)
+    raw = HEAD + multipart("mixed", text("see below"), coded)
+    assert names(parse(raw)) == ["cat.txt"]
+    assert contents(raw) == [b"Cat"]
+
+
 # --- encodings -----------------------------------------------------------------------------------------
 
 SAID = "Größe = 5 €"
@@ -224,6 +301,12 @@ def test_parts_that_are_encoded_all_at_once() -> None:
         ('attachment, filename="report.pdf"', "report.pdf"),
         ("attachment filename*=utf-8''r%C3%A9sum%C3%A9.pdf", "résumé.pdf"),
         ("attachment; filename=invoice (1).pdf", "invoice (1).pdf"),
+        ("attachment; filename=\"UTF-8''na%C3%AFve.pdf\"", "naïve.pdf"),
+        ("attachment; filename*=UTF-8'na%C3%AFve.pdf", "naïve.pdf"),
+        ("attachment; filename*0=\"UTF-8''na%C3%AF\"; filename*1=ve%21.pdf", "naïve!.pdf"),
+        ("attachment; filename=\"Ann's 100%20 'best'.pdf\"", "Ann's 100%20 'best'.pdf"),
+        ("attachment; filename*=l'%C3%A9t%C3%A9.pdf", "l'été.pdf"),
+        ('inline\nContent-Disposition: attachment; filename="report.pdf"', "report.pdf"),
         ('attachment; filename="a; b=c; d.pdf"', "a; b=c; d.pdf"),
     ],
 )
