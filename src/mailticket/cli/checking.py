@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any
 
-from mailticket.cli.main import EXIT_CONFIGURATION, EXIT_FAILED, add_config
+from mailticket.cli.command import EXIT_CONFIGURATION, EXIT_FAILED, add_config
 from mailticket.config import Config, ConfigurationError, load
 
 

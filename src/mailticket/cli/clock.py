@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from mailticket.cli.main import CommandFailed, add_config
+from mailticket.cli.command import CommandFailed, add_config
 from mailticket.cli.output import add_json, listing
 from mailticket.cli.store import configured, desk, opened
 

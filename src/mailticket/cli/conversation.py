@@ -1,14 +1,13 @@
 """A ticket told as a conversation: in a terminal, and as a page to keep or print."""
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailticket.cli.output import safe, safe_lines
+from mailticket.cli.terminal import BOLD, DIM, PLAIN, safe, safe_lines, size, wrapped
 
-_BOLD, _DIM, _IN, _OUT, _NOTE, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[32m", "\x1b[33m", "\x1b[0m"
+_IN, _OUT, _NOTE = "\x1b[36m", "\x1b[32m", "\x1b[33m"
 _NARROWEST, _WIDEST = 40, 100  # columns of text
 
 
@@ -76,7 +75,7 @@ def moment(at: datetime | None, zone: str) -> str:
 
 def told(ticket: Mapping[str, Any], *, zone: str, color: bool, width: int) -> Iterator[str]:
     """The lines for a terminal. Text of mail is stripped of whatever could command it."""
-    bold, dim, plain = (_BOLD, _DIM, _PLAIN) if color else ("", "", "")
+    bold, dim, plain = (BOLD, DIM, PLAIN) if color else ("", "", "")
     hue = {"in": _IN, "out": _OUT, "note": _NOTE} if color else {}
     columns = max(_NARROWEST, min(width - 4, _WIDEST))
     yield f"{bold}#{ticket['number']}  {safe(ticket['subject'])}{plain}"
@@ -96,10 +95,9 @@ def told(ticket: Mapping[str, Any], *, zone: str, color: bool, width: int) -> It
         yield ""
         yield f"{hue.get(kind, '')}{bold}{who(entry)}{plain}{dim}  {at}{plain}"
         for line in safe_lines(entry["text"]).split("\n"):
-            pieces = textwrap.wrap(line, columns, break_long_words=False, break_on_hyphens=False) or [""]
-            yield from (f"    {piece}".rstrip() for piece in pieces)
+            yield from (f"    {piece}".rstrip() for piece in wrapped(line, columns))
         for file in entry["attachments"]:
-            yield f"{dim}    [{safe(file['filename'] or 'attachment')}, {file['size']} bytes]{plain}"
+            yield f"{dim}    [{safe(file['filename'] or 'attachment')}, {size(file['size'])}]{plain}"
         yield ""
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from mailticket.cli.main import EXIT_FAILED, CommandFailed, add_config
+from mailticket.cli.command import EXIT_FAILED, CommandFailed, add_config
 from mailticket.cli.output import add_json, as_json
 from mailticket.cli.store import opened
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from mailticket.cli.main import EXIT_AGAIN, EXIT_CONFIGURATION, CommandFailed, add_config
+from mailticket.cli.command import EXIT_AGAIN, EXIT_CONFIGURATION, CommandFailed, add_config
 from mailticket.config import ConfigurationError, load
 from mailticket.mail.envelope import Envelope
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-from mailticket.cli.main import CommandFailed, add_config
-from mailticket.cli.output import add_json, as_json, listing, safe
+from mailticket.cli.command import CommandFailed, add_config
+from mailticket.cli.output import add_json, as_json, listing
 from mailticket.cli.store import opened
+from mailticket.cli.terminal import safe
 
 _INBOX = ("id", "accepted_at", "route", "from", "outcome", "verdict", "ticket", "subject")
 _OUTBOX = ("id", "ticket", "kind", "to", "state", "attempts", "next_at", "reason")

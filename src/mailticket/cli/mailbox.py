@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from mailticket.cli.main import CommandFailed, add_config
+from mailticket.cli.command import CommandFailed, add_config
 from mailticket.cli.output import add_json, listing
 from mailticket.cli.store import configured, opened
 

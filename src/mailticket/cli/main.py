@@ -10,11 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from mailticket import __version__
-
-EXIT_FAILED: Final = 1
-EXIT_USAGE: Final = 2
-EXIT_AGAIN: Final = 75
-EXIT_CONFIGURATION: Final = 78
+from mailticket.cli.command import CommandFailed
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "run": ("running", "run the daemon"),
@@ -34,14 +30,6 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "db": ("db", "schema, backup, accounting"),
 }
 """Each command with the module that holds it: only that one is loaded."""
-
-
-class CommandFailed(Exception):
-    """A sentence for standard error, and the exit code."""
-
-    def __init__(self, sentence: str, code: int = EXIT_FAILED) -> None:
-        super().__init__(sentence)
-        self.code = code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,13 +73,6 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         else:
             commands.add_parser(name, help=help_)
     return parser
-
-
-def add_config(parser: argparse.ArgumentParser) -> None:
-    """`--config` behind the command too."""
-    parser.add_argument(
-        "--config", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=argparse.SUPPRESS
-    )
 
 
 if __name__ == "__main__":

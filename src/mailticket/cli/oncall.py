@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mailticket.cli.main import EXIT_USAGE, CommandFailed, add_config
-from mailticket.cli.output import add_json, listing, safe
+from mailticket.cli.command import EXIT_USAGE, CommandFailed, add_config
+from mailticket.cli.output import add_json, listing
 from mailticket.cli.store import configured, desk, opened
+from mailticket.cli.terminal import safe
 
 _PAGES = ("ticket", "step", "to", "at", "state")
 _SHIFTS = ("rota", "member", "from", "until")

@@ -2,13 +2,16 @@
 
 import argparse
 import json
-import shutil
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-_CONTROL = dict.fromkeys((*range(32), 127, *range(128, 160), 8234, 8235, 8237, 8238, 8236), " ")
+from mailticket.cli.terminal import columns as terminal_columns
+from mailticket.cli.terminal import cut, padded, safe, width
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +26,9 @@ def instant(value: datetime | None) -> str | None:
 def as_json(value: Mapping[str, Any]) -> str:
     """One line; times as RFC 3339."""
     knows_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return json.dumps(value, ensure_ascii=not knows_all, default=_plain)
+    line = json.dumps(value, ensure_ascii=not knows_all, default=_plain)
+    # A lone surrogate is half a letter, or the name of a file that is no UTF-8: only an escape can hold it.
+    return json.dumps(value, default=_plain) if _SURROGATE.search(line) else line
 
 
 def listing(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str], json_: bool) -> None:
@@ -35,26 +40,16 @@ def listing(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str], json_:
     _table([[_cell(row.get(name)) for name in columns] for row in rows], columns)
 
 
-def safe(text: object) -> str:
-    """Text of a mail as it may go to a terminal: no control characters, no change of direction."""
-    return str(text).translate(_CONTROL)
-
-
-def safe_lines(text: str) -> str:
-    """The same for text of several lines."""
-    return "\n".join(safe(line) for line in text.split("\n"))
-
-
 def _table(rows: list[list[str]], columns: Sequence[str]) -> None:
     if not rows:
         return
-    width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 10_000
-    widths = [max(len(columns[i]), *(len(row[i]) for row in rows)) for i in range(len(columns))]
-    while sum(widths) + 2 * len(widths) > width and max(widths) > 12:
+    limit = terminal_columns() or 10_000
+    widths = [max(len(columns[i]), *(width(row[i]) for row in rows)) for i in range(len(columns))]
+    while sum(widths) + 2 * len(widths) > limit and max(widths) > 12:
         widths[widths.index(max(widths))] -= 1
     for row in [[name.upper() for name in columns], *rows]:
-        cells = (cell[: widths[i] - 1] + "…" if len(cell) > widths[i] else cell for i, cell in enumerate(row))
-        print("  ".join(cell.ljust(widths[i]) for i, cell in enumerate(cells)).rstrip())
+        cells = (padded(cut(cell, widths[i]), widths[i]) for i, cell in enumerate(row))
+        print("  ".join(cells).rstrip())
 
 
 def _cell(value: object) -> str:
@@ -66,7 +61,7 @@ def _cell(value: object) -> str:
         case list() | tuple():
             return ", ".join(_cell(item) for item in value)
         case dict():
-            return ": ".join(str(item) for item in value.values())
+            return ": ".join(_cell(item) for item in value.values())
         case _:
             return safe(value)
 

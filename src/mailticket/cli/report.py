@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailticket.cli.chart import html, share, span, svg
-from mailticket.cli.main import EXIT_USAGE, CommandFailed, add_config
+from mailticket.cli.command import EXIT_USAGE, CommandFailed, add_config
 from mailticket.cli.output import add_json, listing
 from mailticket.cli.store import configured, opened
 from mailticket.tickets.response_report import BY, Line

@@ -5,7 +5,7 @@ import os
 import sys
 from typing import Any
 
-from mailticket.cli.main import EXIT_CONFIGURATION, CommandFailed, add_config
+from mailticket.cli.command import EXIT_CONFIGURATION, CommandFailed, add_config
 from mailticket.config import ConfigurationError
 from mailticket.daemon import CannotStart, run
 

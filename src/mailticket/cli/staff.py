@@ -4,7 +4,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
-from mailticket.cli.main import CommandFailed, add_config
+from mailticket.cli.command import CommandFailed, add_config
 from mailticket.cli.output import add_json, listing
 from mailticket.cli.store import configured, opened
 

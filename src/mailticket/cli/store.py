@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from mailticket.cli.main import EXIT_AGAIN, EXIT_CONFIGURATION, CommandFailed
+from mailticket.cli.command import EXIT_AGAIN, EXIT_CONFIGURATION, CommandFailed
 from mailticket.config import Config, ConfigurationError, load
 from mailticket.store.database import Database, StoreUnavailable
 

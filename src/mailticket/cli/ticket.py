@@ -3,16 +3,16 @@
 import argparse
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from mailticket.cli.main import EXIT_USAGE, CommandFailed, add_config
+from mailticket.cli.command import EXIT_USAGE, CommandFailed, add_config
 from mailticket.cli.output import add_json, as_json, listing
 from mailticket.cli.store import configured, desk, opened
+from mailticket.cli.terminal import columns, has_colors
 
 _COLUMNS = ("number", "subject", "status", "priority", "requester", "queue", "opened_at", "due_at")
 _FIELDS = ("status", "priority", "queue", "kind", "assignee", "subject", "customer", "language")
@@ -99,9 +99,7 @@ def _show(options: argparse.Namespace) -> int:
         except OSError as error:
             raise CommandFailed(f"{options.html} cannot be written: {error.strerror}") from error
         return 0
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size((100, 24)).columns
-    for line in told(shown, zone=desk_.time_zone, color=color, width=width):
+    for line in told(shown, zone=desk_.time_zone, color=has_colors(), width=columns() or 100):
         print(line)
     return 0
 
