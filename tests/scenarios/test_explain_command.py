@@ -1,6 +1,8 @@
 """`mailticket explain`, run as an operator runs it."""
 
+import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +71,56 @@ def test_account_for_a_person_marks_what_is_quoted_and_obeys_no_mail() -> None:
 
 def test_nothing_to_explain_is_a_wrong_use() -> None:
     assert explain().returncode == 2
+
+
+def test_what_cannot_be_explained_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for wrong, code, said in (
+        ([], 2, b"Name a file, a folder"),
+        (["-", "-"], 2, b"only once"),
+        (["-", "--files-from", "-"], 2, b"only once"),
+        (["--files-from", str(tmp_path / "none")], 1, b"The list of files cannot be read"),
+        ([str(tmp_path / "\x1b[31m")], 1, b"No such file"),
+        ([str(tmp_path / "empty")], 1, b"There is no message in this folder."),
+    ):
+        done = explain(*wrong)
+        assert done.returncode == code
+        assert said in done.stderr
+        assert done.stderr.count(b"\n") == 1
+        assert b"\x1b" not in done.stderr
+
+
+def test_path_that_is_no_utf_8_is_given_back(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.eml")
+    path.write_bytes(MAIL)
+    (said,) = lines(explain("--json", "--files-from", "-", given=os.fsencode(path)))
+    assert said["path"] == str(path)
+
+
+def test_messages_of_an_mbox_file_are_told_apart_and_counted() -> None:
+    line = b"From jane@acme.example Fri Nov 20 13:52:37 2026\n"
+    mbox = line + MAIL + b"\n" + line + MAIL.replace(b"Subject", b"Auto-Submitted: auto-replied\nSubject")
+    assert [one["message"] for one in lines(explain("--json", "-", given=mbox))] == [1, 2]
+    text = explain("-", given=mbox).stdout.decode()
+    assert "-, message 2" in text
+    assert text.endswith("2 messages: 1 new request, 1 automatic response\n")
+
+
+def test_what_is_no_message_is_a_defect() -> None:
+    (said,) = lines(explain("--json", "-", given=gzip.compress(MAIL)))
+    assert "gzip" in str(said["defects"])
+    assert said["error"] is None
+
+
+def test_very_large_message_takes_little_more_than_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.write(MAIL)
+        for _ in range(100):
+            file.write(b"All work and no play makes Jack a dull boy.\n" * 24_000)
+    command = [sys.executable, "-m", "mailticket.cli.main", "explain", "-"]
+    with path.open("rb") as file:
+        process = subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert status == 0
+    assert used.ru_maxrss < 256 * 1024  # KiB

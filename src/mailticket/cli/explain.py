@@ -4,23 +4,28 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mailticket.cli.account import account
+from mailticket.cli.account import Style, account
+from mailticket.cli.command import EXIT_FAILED, EXIT_USAGE, CommandFailed, add_config
+from mailticket.cli.outcome import outcome
 from mailticket.cli.output import as_json, instant
+from mailticket.cli.sources import Source, sources
+from mailticket.cli.terminal import columns, has_colors, safe
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import Message, parse
 from mailticket.tickets.classify import classify
 from mailticket.tickets.policy import Policy
 from mailticket.tickets.verdict import Facts, Verdict
 
-_KINDS = ("bounce", "auto-reply", "list", "loop")  # those that have a word of their own in the JSON
+if TYPE_CHECKING:
+    from mailticket.desk.door import Desk
 
-Judge = Callable[[Message, Envelope], Verdict]
+_KINDS = ("bounce", "auto-reply", "list", "loop")  # those that have a word of their own in the JSON
 
 
 def register(commands: Any, name: str, help_: str) -> None:
@@ -29,63 +34,51 @@ def register(commands: Any, name: str, help_: str) -> None:
     parser.add_argument(
         "--files-from", metavar="FILE", help="read paths from FILE, one a line; '-' is standard input"
     )
-    parser.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    add_config(parser)
     parser.add_argument("paths", nargs="*", metavar="FILE|DIR|-", help="'-' is a message on standard input")
     parser.set_defaults(handler=_explain)
 
 
 def _explain(options: argparse.Namespace) -> int:
-    if not options.paths and not options.files_from:
-        print("mailticket: Name a file, a folder, '-' or --files-from.", file=sys.stderr)
-        return 2
+    stdin = options.paths.count("-") + (options.files_from == "-")
+    if not options.paths and options.files_from is None:
+        raise CommandFailed("Name a file, a folder, '-' or --files-from.", EXIT_USAGE)
+    if stdin > 1:
+        raise CommandFailed("Standard input can be read only once: one '-' is enough.", EXIT_USAGE)
     logging.disable(logging.CRITICAL)  # mail-parser logs text of the mail
-    if isinstance(sys.stdout.errors, str):
-        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # it is a text stream
-    with_store = _JudgeWithStore.of(getattr(options, "config", None))
-    judge: Judge = with_store or _judge
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    failed = False
-    for path in _paths(options):
-        try:
-            raw = _read(path)
-        except OSError as error:
+    judge = _Judge.of(options.config)
+    style = Style(color=has_colors(), columns=columns())
+    failed, kinds = False, Counter[str]()
+    for source in sources(options.paths, options.files_from):
+        if source.error:
             failed = True
-            why = f"The file cannot be read: {error.strerror or error}."
-            if options.json:
-                print(as_json({"path": path, "error": why}), flush=True)
-            else:
-                print(f"{path}: {why}", file=sys.stderr, flush=True)
+            _tell_error(source, json_=options.json)
             continue
-        message = parse(raw, reverse_path=_reverse_path(raw))
-        verdict = judge(message, _envelope(raw))
+        envelope = _envelope(source.raw)
+        message = parse(source.raw, reverse_path=envelope.reverse_path)
+        verdict = judge.verdict(message, envelope)
+        kinds[verdict.kind] += 1
+        note = source.note or ("" if message.headers else "This has no header: it may be no message.")
         if options.json:
-            print(as_json(_facts(path, message, verdict)), flush=True)
+            print(as_json(_facts(source, message, verdict, note)), flush=True)
         else:
-            print(account(path, message, verdict, color=color), flush=True)
-    return 1 if failed else 0
+            follows = outcome(message, envelope, verdict, judge.policy, with_store=judge.desk is not None)
+            print(account(source.name, message, verdict, follows, note, style), flush=True)
+    if kinds.total() > 1 and not options.json:
+        each = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+        print(f"{kinds.total():,} messages: {each}")
+    return EXIT_FAILED if failed else 0
 
 
-def _paths(options: argparse.Namespace) -> Iterator[str]:
-    for path in options.paths:
-        if path != "-" and Path(path).is_dir():
-            files = [f for f in Path(path).rglob("*") if f.is_file() and not f.name.startswith(".")]
-            messages = [f for f in files if f.suffix.lower() == ".eml"]
-            yield from sorted(map(str, messages or files))  # a Maildir has no suffixes
-        else:
-            yield path
-    if options.files_from == "-":
-        for line in sys.stdin:
-            if line.strip():
-                yield line.rstrip("\r\n")
-    elif options.files_from:
-        with Path(options.files_from).open(encoding="utf-8", errors="surrogateescape") as names:
-            for line in names:
-                if line.strip():
-                    yield line.rstrip("\r\n")
+def _tell_error(source: Source, *, json_: bool) -> None:
+    if json_:
+        print(as_json({"path": source.path, "error": source.error}), flush=True)
+    else:
+        print(f"{safe(source.name)}: {source.error}", file=sys.stderr, flush=True)
 
 
-def _read(path: str) -> bytes:
-    return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+def _envelope(raw: bytes) -> Envelope:
+    return Envelope(route="pipe", reverse_path=_reverse_path(raw), received_at=datetime.now(UTC))
 
 
 def _reverse_path(raw: bytes) -> str | None:
@@ -98,28 +91,18 @@ def _reverse_path(raw: bytes) -> str | None:
     return None
 
 
-def _envelope(raw: bytes) -> Envelope:
-    return Envelope(route="pipe", reverse_path=_reverse_path(raw), received_at=datetime.now(UTC))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Who says what a message is: the rules, with what the store of a configured desk knows."""
 
-
-def _judge(message: Message, envelope: Envelope) -> Verdict:
-    """The verdict as far as the message itself goes."""
-    nobody = Policy(name="", address="desk@explain.invalid")
-    return classify(message, envelope, Facts(with_store=False), nobody, envelope.received_at)
-
-
-@dataclass(slots=True)
-class _JudgeWithStore:
-    """The verdict with what the store of a configured desk knows. Changes nothing."""
-
-    desk: Any  # mailticket.desk.door.Desk, loaded only where there is a configuration
-    policy: Policy
+    policy: Policy = field(default_factory=lambda: Policy(name="", address="desk@explain.invalid"))
+    desk: "Desk | None" = None  # None: nothing is known but the message
 
     @classmethod
-    def of(cls, path: Path | None) -> "_JudgeWithStore | None":
-        """None where no configuration was named, or it or its store is not to be had."""
+    def of(cls, path: Path | None) -> "_Judge":
+        """The judge of the configuration that is named; one who knows nothing where there is none."""
         if path is None and not os.environ.get("MAILTICKET_CONFIG"):
-            return None
+            return cls()
         from mailticket import setup
         from mailticket.config import ConfigurationError, load
         from mailticket.desk.door import Desk
@@ -127,30 +110,33 @@ class _JudgeWithStore:
 
         try:
             config = load(path, os.environ)
-            url = config.store.url
-            if url.startswith("sqlite") and not Path(url.partition(":///")[2]).exists():
-                return None  # looking must not make it
             database = setup.database_of(config)
+            if database.path is not None:
+                database.path.stat()  # looking must not make it
             database.open()
         except (ConfigurationError, StoreUnavailable, OSError) as error:
             print(f"mailticket: explained without the store: {error}", file=sys.stderr)
-            return None
+            return cls()
         tools = setup.tools_of(config)
-        return cls(Desk(database, tools, lambda: datetime.now(UTC), has_log=False), tools.policy)
+        return cls(policy=tools.policy, desk=Desk(database, tools, lambda: datetime.now(UTC), has_log=False))
 
-    def __call__(self, message: Message, envelope: Envelope) -> Verdict:
-        with self.desk.database.reading() as connection:
-            known = self.desk.facts(connection, message, envelope)
+    def verdict(self, message: Message, envelope: Envelope) -> Verdict:
+        """What the message is taken for. Changes nothing."""
+        known = Facts(with_store=False)
+        if self.desk is not None:
+            with self.desk.database.reading() as connection:
+                known = self.desk.facts(connection, message, envelope)
         return classify(message, envelope, known, self.policy, envelope.received_at)
 
 
-def _facts(path: str, message: Message, verdict: Verdict) -> dict[str, Any]:
+def _facts(source: Source, message: Message, verdict: Verdict, note: str) -> dict[str, Any]:
     """What is said of one message in JSON."""
     machine = message.automatic
     author = message.from_[0] if message.from_ else None
     return {
-        "path": path,
+        "path": source.path,
         "error": None,
+        **({} if source.number is None else {"message": source.number}),  # of an mbox file
         "from": author.address if author else "",
         "from_name": author.name if author else "",
         "to": [box.address for box in message.to],
@@ -178,16 +164,5 @@ def _facts(path: str, message: Message, verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict.kind,
         "ticket": verdict.ticket,
         "reasons": [reason.as_dict() for reason in verdict.reasons],
-        "defects": list(message.defects),
+        "defects": [*((note,) if note else ()), *message.defects],
     }
-
-
-def _main() -> int:
-    parser = argparse.ArgumentParser()
-    register(parser.add_subparsers(required=True), "explain", "")
-    options = parser.parse_args(["explain", *sys.argv[1:]])
-    return int(options.handler(options))
-
-
-if __name__ == "__main__":
-    sys.exit(_main())
