@@ -7,7 +7,7 @@ from typing import Literal
 
 from mailticket.mail import automatic_reply as answer
 from mailticket.mail.automatic_text import AUTOMATIC_TEXT
-from mailticket.mail.bounce_text import sent_by_mail_system
+from mailticket.mail.bounce_text import is_written_by_hand, sent_by_mail_system, speaks_for_himself
 from mailticket.mail.delivery_report import DeliveryReport, delivery_report
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.machine_facts import MAX_EVIDENCE, REPLY_PREFIX, Facts, null_path
@@ -155,11 +155,13 @@ def _generated_header(facts: Facts) -> str:
 def _generated_text(facts: Facts) -> str:
     """A program says that it wrote the mail. One that passes on what a person wrote states whom to answer."""
     said = None if REPLY_PREFIX.match(facts.subject) else AUTOMATIC_TEXT.search(facts.said[:400])
-    return f"text: {said[0]}" if said and not _another_to_answer(facts) else ""
+    if said is None or _another_to_answer(facts) or speaks_for_himself(facts.said[: said.start()]):
+        return ""
+    return f"text: {said[0]}"
 
 
 def _null(facts: Facts) -> str:
-    return "null reverse-path" if facts.null_path else ""
+    return "null reverse-path" if facts.null_path and not is_written_by_hand(facts.mail) else ""
 
 
 _NOBODY = re.compile(

@@ -11,6 +11,7 @@ from mailticket.mail.delivery_report import (
     derived_status,
     header_lines,
     one_line,
+    stated_status,
 )
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.quotation_words import SUBJECT_LABELS
@@ -189,17 +190,21 @@ def _told_of(about: str, action: ReportKind) -> list[Recipient]:
             blanks += not line.strip()
             if blanks <= 1 and len(current) < 8:
                 current.append(line)
+    about_one = one_line(about) if len(said) == 1 else ""
     everything = one_line(about)
     return [
-        _one(address, " ".join(words), action, everything)
+        _one(address, " ".join(words), action, everything, about_one)
         for address, words in said.items()
         if not listed or address.lower() in listed
     ]
 
 
-def _one(address: str, words: str, action: ReportKind, everything: str = "") -> Recipient:
+def _one(
+    address: str, words: str, action: ReportKind, everything: str = "", stated_in: str = ""
+) -> Recipient:
+    """The recipient; a code that the server stated counts for more than words."""
     diagnostic = one_line(words).strip("<>:;, .-")
-    status = derived_status(diagnostic, action)
+    status = stated_status(diagnostic) or stated_status(stated_in) or derived_status(diagnostic, action)
     if status.endswith(".0.0"):
         status = derived_status(f"{diagnostic} {everything}", action)
     return Recipient(address=address, action=action, status=status, diagnostic=diagnostic)

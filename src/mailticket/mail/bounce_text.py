@@ -27,12 +27,16 @@ from mailticket.mail.machine_facts import REPLY_PREFIX
 from mailticket.mail.signature_words import SIGN_OFF
 
 MAX_REGION = 20_000  # characters of the text that are looked at
-_OPENING = 400  # characters in which a report says what it is
+_OPENING = 400  # characters in which a report about "your message" says what it is
+_FIRST_WORDS = 100  # and any other one
+_SERVER_LINE = re.compile(r"\W{0,8}(?:[45]\d\d[ -]|\S{1,80}@|(?:<<<|>>>))")  # what a server said, or of whom
 
 
 def is_mail_system(mail: Evidence) -> bool:
     """Whether the mail comes from the address of a mail system."""
-    return _is_daemon(mail) or any(ROLES.match(local) for local in _local_parts(mail))
+    if _is_daemon(mail) or any(ROLES.match(local) for local in _local_parts(mail)):
+        return True
+    return not mail.from_ and bool(NAMES.search(mail.header("From")[:200].lower()))
 
 
 def says_undelivered(subject: str) -> bool:
@@ -50,6 +54,11 @@ def is_written_by_hand(mail: Evidence) -> bool:
     return bool(PROGRAM.search(f"{mail.header('X-Mailer')} {mail.header('User-Agent')}"[:300].lower()))
 
 
+def speaks_for_himself(text: str) -> bool:
+    """Whether a text in lower case is a person's, who tells or asks: of a mail that he quotes, for one."""
+    return bool(FIRST_PERSON.search(text)) or "?" in text
+
+
 def report_in_text(mail: Evidence, *, null_path: bool = False) -> DeliveryReport | None:
     """The report in a text by its words, if a mail system is known to have sent it."""
     failed = mail.header("X-Failed-Recipients")
@@ -61,7 +70,7 @@ def report_in_text(mail: Evidence, *, null_path: bool = False) -> DeliveryReport
         return None
     region = region_of(_text(mail))
     said = " ".join(region.about.lower().split())
-    form = _form(said, known_only=not (system or null_path))
+    form = _form(said, known_only=not (system or null_path)) or ("listed" if daemon and region.listed else "")
     certain = daemon or _has_structure(mail)
     if not failed and not (form and (certain or _is_report(mail, region, said, system, null_path))):
         return None
@@ -101,8 +110,9 @@ def _local_parts(mail: Evidence) -> list[str]:
 
 def _is_daemon(mail: Evidence) -> bool:
     """Whether nobody but a program writes from the address."""
-    nobody = not mail.from_ and re.search(r"<@?>", mail.header("From")[:500])
-    return bool(nobody) or any(DAEMONS.match(local) for local in _local_parts(mail))
+    if re.search(r"<@?>", mail.header("From")[:500]):  # it names no address
+        return True
+    return any(DAEMONS.match(local) for local in _local_parts(mail))
 
 
 def _has_structure(mail: Evidence) -> bool:
@@ -114,10 +124,11 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     """Whether the mail is a report, and does not only speak of one."""
     if is_written_by_hand(mail):
         return False
-    opens = bool(_form(said[:_OPENING], known_only=True))
+    opens = _opens(said)
     if not opens and (AUTO_REPLY_SUBJECT.search(mail.subject[:300].lower()) or ABSENCE.search(said)):
         return False
-    personal = bool(FIRST_PERSON.search(said)) + ("?" in said) + _is_letter(region.about)
+    own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
+    personal = bool(FIRST_PERSON.search(own)) + ("?" in own) + _is_letter(region.about)
     if system:
         return personal < 2 or region.quoted or region.listed
     if personal:
@@ -125,8 +136,15 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     return opens or null_path or _is_named_so(mail)
 
 
+def _opens(said: str) -> bool:
+    """Whether the text begins with the words of a known form."""
+    about_mail = said.startswith(("your message", "your mail", "your e-mail", "your email"))
+    return bool(_form(said[: _OPENING if about_mail else _FIRST_WORDS], known_only=True))
+
+
 def _is_named_so(mail: Evidence) -> bool:
-    return any(NAMES.search(box.name[:100].lower()) for box in mail.from_[:3])
+    names = [box.name for box in mail.from_[:3]] or [mail.header("From")]
+    return any(NAMES.search(name[:100].lower()) for name in names)
 
 
 def _is_letter(text: str) -> bool:

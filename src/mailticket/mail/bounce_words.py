@@ -178,7 +178,7 @@ DELAYED = re.compile(
     r"warning (?:message )?only|(?:do not|don't|not) (?:need|have) to (?:resend|re-send|take any action)|"
     r"(?:has been|have been|is|was|be) (?:\S+ )?delayed|delivery (?:\S+ ){0,6}?delay|delay(?:ed)? (?:mail|"
     r"message|delivery)|"
-    r"(?:will|shall) (?:\S+ ){0,3}?(?:re-?tr[iy]|try|trying|attempt)|still being (?:re-?)?tried|"
+    r"(?:will|shall) (?!not)(?:\S+ ){0,3}?(?:re-?tr[iy]|try|trying|attempt)|still being (?:re-?)?tried|"
     r"not yet (?:been )?(?:deliver|sent)|not been (?:delivered|sent) (?:\S+ ){0,8}?yet|"
     r"(?:retries|attempts|retrying) (?:to deliver )?(?:\S+ ){0,3}?(?:will )?continue|transient non-fatal|"
     r"message (?:\S+ )?delayed|verzöger|(?:a été|est) retard|retardé|se (?:ha|está) retras|retras(?:o|ad)|"
@@ -192,7 +192,8 @@ DELAYED = re.compile(
 GIVEN_UP = re.compile(
     r"(?<!non-)permanent|giv(?:en|ing) up|gave up|failed permanently|permanent\w{0,2}|endgültig|dauerhaft|"
     r"définiti|definitiv|"
-    r"will be deleted|no further (?:attempt|delivery)|no longer be (?:re-?)?tried|(?:has )?(?:expired|"
+    r"will be deleted|will not (?:continue|be retried|try)|no further (?:attempt|delivery)|"
+    r"no longer be (?:re-?)?tried|(?:has )?(?:expired|"
     r"timed out) (?:\S+ )?after|"
     r"for \d+ days|retry time(?:out)? (?:not reached for any host after|exceeded)"
 )
@@ -237,7 +238,8 @@ FORMS = tuple(
                   r"delivery failed \d+ attempts|user mailbox exceeds allowed size"),
         ("yahoo", r"unable to deliver (?:a |your |this |the )?message|sorry, (?:we were|i was) unable to"),
         ("aol", r"your mail to the following recipients could not|unable to deliver this message to"),
-        ("rejected", r"following recipients? (?:was|were|has been|have been|could not|did not|cannot|failed|"
+        ("rejected", r"following (?:e-?mail|mail|message) could not|following recipients? (?:was|were|"
+                     r"has been|have been|could not|did not|cannot|failed|"
                      r"had|is|are)|"
                      r"(?:failed|invalid|rejected|undeliverable|unknown) (?:recipient|"
                      r"address)(?:\(?e?s?\)?)?\s?:|"
@@ -246,7 +248,8 @@ FORMS = tuple(
                      r"mail transport system has reported|"
                      r"rcpt to:|(?:your message|the message you sent|"
                      r"message you sent) (?:to \S+ )?(?:could not|cannot|was not|"
-                     r"has not|couldn't) be(?:en)?|report relates to|no valid recipients"),
+                     r"has not|couldn't) be(?:en)?|report relates to|xmail bounce|"
+                     r"error sending message \[|no valid recipients"),
     )
 )  # fmt: skip
 REPLY_CODE = re.compile(
@@ -279,7 +282,7 @@ PROGRAM = re.compile(
     r"outlook express|"
     r"evolution|kmail|mutt\b|alpine|\bpine\b|eudora|the bat|roundcube|squirrelmail|claws|sylpheed|gnus|"
     r"airmail|"
-    r"postbox|emclient|em client|seamonkey|mailbird|foxmail|becky|zimbra|opera|horde|webmail|yahoomail|"
+    r"postbox|emclient|em client|seamonkey|mailbird|foxmail|becky|webmail|yahoomail|"
     r"entourage"
 )
 GREETING = re.compile(
@@ -295,7 +298,8 @@ GREETING = re.compile(
     r"xin chào|kính gửi|halo|selamat)(?!\w)(?!\. this is)"
 )
 FIRST_PERSON = re.compile(
-    r"\b(?:my|mine|me|i (?:get|got|have|am|cannot|can't|need|want|sent|tried|receive|think|see|know)|"
+    r"\b(?:my|mine|me|i (?:get|got|keep|have|am (?!sorry|afraid|unable)|cannot|can't|need|want|sent|tried|"
+    r"receive|think|see|know)|"
     r"we (?:get|got|receive|need|tried|sent|see|have|think)|our (?:customers?|parcel|order|users?|colleague)|"
     r"mein\w{0,2}|mich|mir|ich|wir (?:haben|bekommen|erhalten)|mon|mes|moi|je|j'ai|nous (?:avons|recevons)|"
     r"mi|mis|"

@@ -7,6 +7,7 @@ from typing import Literal
 
 from mailticket.mail.evidence import Evidence, Part
 from mailticket.mail.header import from_base64, unstructured
+from mailticket.mail.refusal_words import meaning
 
 ReportKind = Literal["failed", "delayed", "delivered", "relayed", "expanded", "read"]
 
@@ -35,34 +36,6 @@ _ACTIONS: dict[str, ReportKind] = {
     "failed": "failed", "failure": "failed", "delayed": "delayed", "delivered": "delivered",
     "relayed": "relayed", "expanded": "expanded", "success": "delivered", "deliverable": "delivered",
 }  # fmt: skip
-
-# What the words of a refusal mean (RFC 3463), for servers that give no enhanced status; the first that fits.
-_MEANINGS = (
-    (r"over ?quota|quota exceeded|exceed\w* (?:\w+ ){0,3}quota|mailbox (?:\S+ ){0,5}?full|full mailbox|"
-     r"(?:mail ?box|account) (?:size )?(?:is )?(?:over|exceed)|exceeds allowed size|insufficient (?:disk|"
-     r"storage)|"
-     r"postfach.{0,20}voll|boîte.{0,20}pleine|buzón.{0,20}lleno", "2.2"),
-    (r"host (?:unknown|not found)|unknown host|domain (?:name )?(?:not found|does not exist|unknown)|"
-     r"no such domain|"
-     r"name or service not known|dns error|couldn't find any host|no mx|unrouteable mail domain|"
-     r"bad domain|illegal host",
-     "1.2"),
-    (r"(?:user|recipient|mailbox|account|address(?:es)?|alias|addressee|mail ?box|name) (?:\S+ ){0,4}?"
-     r"(?:unknown|not (?:found|recogni[sz]ed|listed|known|exist|available)|(?:does|do)(?:n't| not) exist|"
-     r"is invalid|unavailable|rejected)|"
-     r"(?:unknown|invalid|no such|not a valid|bad|nonexistent|unrouteable) (?:\S+ ){0,2}?(?:user|recipient|"
-     r"mailbox|address|account|alias|person|local[ -]part)|no mailbox here|doesn't have an? .{0,30}account|"
-     r"not our customer|(?:does|do) not exist|recipnotfound|wasn't found|couldn't be found|user not", "1.1"),
-    (r"time[d]? ?out|connection (?:refused|reset|dropped)|no (?:route|answer)|unreachable|can't connect|"
-     r"couldn't connect|unable to connect|retry time(?:out)?|still being retried", "4.1"),
-    (r"too (?:large|big)|size limit|exceeds? (?:the )?(?:maximum|max)", "3.4"),
-    (r"loop|too many hops", "4.6"),
-    (r"spam|blocked|black ?list|policy|relay(?:ing)? (?:\w+ )?denied|not permitted|denied|refused|"
-     r"unauthori[sz]ed|"
-     r"virus|content reject|prohibited", "7.1"),
-    (r"disabled|suspended|inactive|discontinued|no longer", "2.1"),
-)  # fmt: skip
-_MEANING = [(re.compile(words, re.IGNORECASE), detail) for words, detail in _MEANINGS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +70,11 @@ def delivery_report(mail: Evidence, *, null_path: bool | None = None) -> Deliver
     from mailticket.mail.machine_facts import null_path as states_null
 
     null = states_null(mail, None) if null_path is None else null_path
-    return _notification(mail, null) or _receipt(mail) or report_in_text(mail, null_path=null)
+    report = _notification(mail, null) or _receipt(mail) or report_in_text(mail, null_path=null)
+    if report is None or report.original_message_id is not None:
+        return report
+    answered = _MESSAGE_ID.findall(mail.header("In-Reply-To")[:2000])[:1]
+    return replace(report, original_message_id=answered[0]) if answered else report
 
 
 def made(
@@ -251,19 +228,22 @@ def one_line(text: str) -> str:
     return " ".join(text[: 4 * MAX_DIAGNOSTIC].split())[:MAX_DIAGNOSTIC]
 
 
+def stated_status(said: str) -> str:
+    """The enhanced status code in what a server said, "" if there is none."""
+    found = _STATUS.search(said)
+    return found[1] if found else ""
+
+
 def derived_status(diagnostic: str, action: ReportKind) -> str:
     """An enhanced status code for what a server said: the one in it, or what its reply code and words "
     "mean."""
-    if stated := _STATUS.search(diagnostic):
-        return stated[1]
+    if stated := stated_status(diagnostic):
+        return stated
     code = _REPLY_CODE.search(diagnostic)
     if action in ("delivered", "relayed", "expanded", "read"):
         return "2.0.0"
     grade = code[1][0] if code else "4" if action == "delayed" else "5"
-    detail = next((detail for words, detail in _MEANING if words.search(diagnostic)), None)
-    if detail is None and code:
-        detail = {"552": "2.2", "452": "2.2", "551": "1.6", "553": "1.3", "554": "0.0"}.get(code[1], "0.0")
-    return f"{grade}.{detail or '0.0'}"
+    return f"{grade}.{meaning(diagnostic, code[1] if code else '')}"
 
 
 # ---- the mail that it is about ----------------------------------------------------------------------------
