@@ -2,41 +2,38 @@
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from mailticket import __version__, log, setup
+from mailticket import __version__, log, node, setup
 from mailticket.config import Config, ConfigurationError, load
 from mailticket.desk.door import Desk
 from mailticket.fetching import FetchingProcess
 from mailticket.fetching import Settings as FetchingSettings
+from mailticket.greeting import first_mail, greeting
 from mailticket.heap import give_back_large_blocks
-from mailticket.intake import Settings
-from mailticket.mail.address import canonical
+from mailticket.intake import IntakeProcess
+from mailticket.intake import Settings as IntakeSettings
 from mailticket.metrics import Metrics
 from mailticket.readiness import Readiness
 from mailticket.setup.mailboxes import mailboxes_of
+from mailticket.setup.running import alarm_settings_of, at_start_only, audit_settings_of, pauses_of
 from mailticket.store import leases
 from mailticket.store.database import StoreUnavailable
 from mailticket.wire.http_server import HttpServer
 from mailticket.wire.listen import CannotListen, bind
-from mailticket.wire.second_route import read_urls
-from mailticket.workers.alarms import Alarms, AlarmSettings
-from mailticket.workers.auditor import Auditor, AuditSettings, Heartbeat
-from mailticket.workers.deliver import Deliver, Pauses
+from mailticket.workers.alarms import Alarms
+from mailticket.workers.auditor import Auditor, Heartbeat
+from mailticket.workers.deliver import Deliver
 from mailticket.workers.ingest import Ingest
 from mailticket.workers.observation import Observation
 from mailticket.workers.reader import ReaderPool
@@ -46,8 +43,6 @@ from mailticket.workers.store_thread import StoreThread
 POLL = 0.25  # seconds after which the store is asked, if nobody says that there is something
 OBSERVE = 2.0  # seconds between two looks at depth and age
 TELL = 300.0  # seconds between two lines of the log about them
-DRAIN = 25.0  # seconds for the intake to finish
-RESTART = 1.0  # seconds before a part that ended is started again
 
 
 class CannotStart(Exception):
@@ -62,6 +57,14 @@ class _Sockets:
     lmtp: list[socket.socket] = field(default_factory=list)
     http: socket.socket | None = None
 
+    def close(self, config: Config) -> None:
+        """No more mail is taken; files that stood for sockets go."""
+        for listener in (*self.smtp, *self.lmtp):
+            listener.close()
+        for address in (*config.smtp_server.listen, *config.smtp_server.lmtp_listen):
+            if address.path is not None:
+                address.path.unlink(missing_ok=True)
+
 
 class Daemon:
     """One node: desk, delivery and observation in this process, intake and reading in others."""
@@ -71,13 +74,10 @@ class Daemon:
         self._config = config
         self._reload = reload
         self._hello = hello
-        self._node = f"{socket.gethostname()}:{os.getpid()}"
-        self._token = f"{socket.gethostname()[:60]}:{os.getpid()}:{os.urandom(8).hex()}"
+        self._node = node.name()
+        self._token = node.claim_token()
         self._metrics = Metrics()
         self._sockets = _Sockets()
-        self._intake: asyncio.subprocess.Process | None = None
-        self._control: asyncio.StreamWriter | None = None
-        self._ready = asyncio.Event()
         self._stopping = False
         self._healthy: tuple[bool, str] = (True, "starting")
         self._progress = time.monotonic()
@@ -105,7 +105,7 @@ class Daemon:
         self._scheduler.start()
         self._auditor.start()
         self._heartbeat.start()
-        intake = asyncio.create_task(self._keep_intake())
+        intake = asyncio.create_task(self._intake.run(), name="intake")
         fetching = asyncio.create_task(self._fetching.run(), name="fetching")
         try:
             await self._started(intake)
@@ -140,7 +140,7 @@ class Daemon:
             database = setup.database_of(config)
             database.open()
             with database.transaction() as connection:
-                leases.give_back(connection, _is_gone)
+                leases.give_back(connection, node.is_gone)
             tools = setup.tools_of(config)
             setup.preload(tools.policy, datetime.now(UTC))
             self._relay = setup.relay_of(config)
@@ -151,7 +151,8 @@ class Daemon:
         self._observation = Observation(
             self._desk, self._metrics, lambda: {one.name: one.poll for one in self._config.mailboxes}
         )
-        self._fetching = FetchingProcess(self._fetching_settings, self._heard)
+        self._intake = IntakeProcess(self._intake_settings, self._heard, self._alarm)
+        self._fetching = FetchingProcess(self._fetching_settings, self._heard, self._alarm)
         self._readers = ReaderPool(
             processes=config.reading.processes,
             seconds=config.reading.timeout.total_seconds(),
@@ -166,7 +167,7 @@ class Daemon:
             lease=lease,
             poll=POLL,
             token=self._token,
-            pauses=_pauses(config),
+            pauses=pauses_of(config),
         )
         self._scheduler = Scheduler(
             desk=self._desk, store=self._store, metrics=self._metrics, on_mail=self._deliver.wake
@@ -188,7 +189,7 @@ class Daemon:
         self._alarms = Alarms(
             desk=self._desk,
             relay=lambda: self._relay,
-            settings=_alarm_settings(config),
+            settings=alarm_settings_of(config),
             node=self._node,
             on_mail=self._deliver.wake,
         )
@@ -200,7 +201,7 @@ class Daemon:
 
         self._auditor = Auditor(
             desk=self._desk,
-            settings=_audit_settings(config),
+            settings=audit_settings_of(config),
             write=write,
             scheduler_beat=lambda: self._scheduler.beat,
             accepted=lambda: self._accepted,
@@ -224,9 +225,9 @@ class Daemon:
             raise CannotStart(str(error)) from error
 
     async def _started(self, intake: asyncio.Task[None]) -> None:
-        ready = asyncio.create_task(self._ready.wait())
+        ready = asyncio.create_task(self._intake.ready.wait())
         await asyncio.wait({ready, intake}, timeout=30, return_when=asyncio.FIRST_COMPLETED)
-        if not self._ready.is_set():
+        if not self._intake.ready.is_set():
             ready.cancel()
             raise CannotStart("The process that takes mail did not start; the lines above say why.")
         self._healthy = (True, "ok")
@@ -243,11 +244,11 @@ class Daemon:
             store=self._desk.database.url.render_as_string(hide_password=True),
             relay=self._config.relay.url.masked,
             configuration=str(self._config.source),
-            first_mail=_first_mail(self._config, addresses) if addresses else None,
+            first_mail=first_mail(self._config, addresses) if addresses else None,
         )
         self._readiness.ready(f"Taking mail on {', '.join(addresses + lmtp) or 'no socket'}")
-        if self._hello:
-            _say_hello(self._config, addresses)
+        if self._hello and addresses:
+            print(greeting(self._config, addresses), flush=True)  # noqa: T201 - for a person, no line of the log
 
     async def _until(self, stop: asyncio.Event, parts: list[asyncio.Task[None]]) -> None:
         stopping = asyncio.create_task(stop.wait())
@@ -259,38 +260,7 @@ class Daemon:
                 "alarm.raised", level="error", reason=f"The part {part.get_name()} ended: {error!r}"[:500]
             )
 
-    # --- the intake process ------------------------------------------------------------------------------
-
-    async def _keep_intake(self) -> None:
-        """Run the process that takes mail; start it again should it end."""
-        while not self._stopping:
-            ours, theirs = socket.socketpair()
-            listeners = [*self._sockets.smtp, *self._sockets.lmtp]
-            self._intake = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-P",  # a file in the working directory must not stand in for a module
-                "-m",
-                "mailticket.intake",
-                str(theirs.fileno()),
-                pass_fds=[theirs.fileno(), *(s.fileno() for s in listeners)],
-                stdin=asyncio.subprocess.DEVNULL,
-            )
-            theirs.close()
-            reader, self._control = await asyncio.open_connection(sock=ours)
-            # Killed, it leaves half a line behind, or what it was told unread: neither may end this loop.
-            with contextlib.suppress(ConnectionError, ValueError):
-                self._control.write(self._settings().line())
-                while line := await reader.readline():
-                    self._heard(json.loads(line))
-            self._control.close()
-            code = await self._intake.wait()
-            if not self._stopping:
-                if not self._ready.is_set():
-                    return
-                reason = f"The process that takes mail ended with {code} and is started again."
-                log.event("alarm.raised", level="error", reason=reason)
-                self._metrics.alarms.inc()
-                await asyncio.sleep(RESTART)
+    # --- the other processes -----------------------------------------------------------------------------
 
     def _heard(self, report: Mapping[str, object]) -> None:
         match report:
@@ -301,8 +271,6 @@ class Daemon:
                 self._ingest.wake()
             case {"mailbox": str(name), "state": str(state)}:
                 self._metrics.mailbox_connected.labels(mailbox=name).set(state == "connected")
-            case {"ready": True}:
-                self._ready.set()
             case {"event": "alarm.raised"}:
                 self._metrics.alarms.inc()
                 self._alarms.heard("alarm.raised", report)
@@ -311,65 +279,29 @@ class Daemon:
             case _:
                 pass
 
-    async def _end_intake(self, task: asyncio.Task[None]) -> None:
-        if self._intake is not None and self._intake.returncode is None and self._control is not None:
-            with contextlib.suppress(ConnectionError):
-                self._control.write(b'"drain"\n')
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(task), DRAIN)
-            if self._intake.returncode is None:
-                self._intake.kill()
-        task.cancel()
-        for listener in (*self._sockets.smtp, *self._sockets.lmtp):
-            listener.close()
-        for address in (*self._config.smtp_server.listen, *self._config.smtp_server.lmtp_listen):
-            if address.path is not None:
-                address.path.unlink(missing_ok=True)
+    def _alarm(self, reason: str) -> None:
+        log.event("alarm.raised", level="error", reason=reason)
+        self._metrics.alarms.inc()
 
-    def _settings(self) -> Settings:
-        server, policy = self._config.smtp_server, self._desk.tools.policy
-        path = self._desk.database.path
-        return Settings(
-            store=self._desk.database.url.render_as_string(hide_password=False),
+    async def _end_intake(self, task: asyncio.Task[None]) -> None:
+        await self._intake.stop(task)
+        self._sockets.close(self._config)
+
+    def _intake_settings(self) -> IntakeSettings:
+        return IntakeSettings.of(
+            self._config,
+            self._desk.database,
             node=self._node,
-            hostname=server.hostname or socket.getfqdn(),
-            own=tuple(policy.own),
-            domains=tuple(map(canonical, server.accept_domains)),
-            limits={
-                "message_size": server.max_message_size,
-                "header_size": server.max_header_size,
-                "header_field_size": server.max_header_field_size,
-                "recipients": server.max_recipients,
-                "hops": server.max_hops,
-                "connections": server.max_connections,
-                "connections_per_address": server.max_connections_per_address,
-                "bytes_in_flight": server.max_bytes_in_flight,
-                "idle": server.idle_timeout.total_seconds(),
-                "data": server.data_timeout.total_seconds(),
-                "minimum_rate": server.min_data_rate,
-            },
-            certificate=str(server.tls_certificate) if server.tls_certificate else None,
-            key=str(server.tls_key) if server.tls_key else None,
-            spool=str(path.parent) if path is not None else None,
-            log_format=self._config.log.format,
-            log_level=self._config.log.level,
-            smtp=tuple(s.fileno() for s in self._sockets.smtp),
-            lmtp=tuple(s.fileno() for s in self._sockets.lmtp),
+            own=self._desk.tools.policy.own,
+            smtp=self._sockets.smtp,
+            lmtp=self._sockets.lmtp,
         )
 
     def _fetching_settings(self) -> FetchingSettings | None:
         polled = mailboxes_of(self._config)
         if not polled:
             return None
-        path = self._desk.database.path
-        return FetchingSettings(
-            store=self._desk.database.url.render_as_string(hide_password=False),
-            node=self._node,
-            spool=str(path.parent) if path is not None else None,
-            log_format=self._config.log.format,
-            log_level=self._config.log.level,
-            mailboxes=FetchingSettings.packed(polled),
-        )
+        return FetchingSettings.of(self._config, self._desk.database, polled, node=self._node)
 
     # --- seen from outside -------------------------------------------------------------------------------
 
@@ -394,7 +326,7 @@ class Daemon:
         return (200 if healthy else 503), "text/plain; charset=utf-8", f"{why}\n".encode()
 
     def _ready_page(self) -> tuple[int, str, bytes]:
-        ready = self._ready.is_set() and not self._stopping and self._healthy[0]
+        ready = self._intake.ready.is_set() and not self._stopping and self._healthy[0]
         return (200 if ready else 503), "text/plain", b"ready\n" if ready else b"not ready\n"
 
     async def _observe(self) -> None:
@@ -422,20 +354,19 @@ class Daemon:
             config = self._reload()
             tools = setup.tools_of(config)
             relay = setup.relay_of(config)
-            alarm_settings = _alarm_settings(config)
+            alarm_settings = alarm_settings_of(config)
         except (ConfigurationError, ValueError, OSError) as error:
             log.event("configuration.refused", level="error", reason=str(error))
             self._readiness.ready("The new configuration was refused")
             return
-        waiting = _at_start_only(self._config, config)
+        waiting = at_start_only(self._config, config)
         self._config = config
         self._desk.tools = tools
         self._relay = relay
-        self._deliver.change(relay, _pauses(config))
+        self._deliver.change(relay, pauses_of(config))
         self._alarms.settings = alarm_settings
-        self._auditor.settings = _audit_settings(config)
-        if self._control is not None:
-            self._control.write(self._settings().line())
+        self._auditor.settings = audit_settings_of(config)
+        self._intake.reload()
         self._fetching.reload()
         log.configure(form=config.log.format, level=config.log.level, node=self._node)
         reason = f"{', '.join(waiting)}: a change counts from the next start on" if waiting else None
@@ -447,92 +378,14 @@ def run(path: Path | None, environ: Mapping[str, str], *, hello: bool = False) -
     """Run the daemon with the configuration in a file. Raises ConfigurationError and CannotStart."""
     give_back_large_blocks()
     config = load(path, environ)
-    log.configure(
-        form=config.log.format, level=config.log.level, node=f"{socket.gethostname()}:{os.getpid()}"
-    )
+    log.configure(form=config.log.format, level=config.log.level, node=node.name())
     return asyncio.run(Daemon(config, lambda: load(path, environ), hello=hello).run())
-
-
-def _is_gone(token: str) -> bool:
-    """Whether a claim is that of a process of this machine which has ended."""
-    host, _, rest = token.partition(":")
-    pid = rest.partition(":")[0]
-    if host != socket.gethostname()[:60] or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return int(pid) == os.getpid()  # the number of one that ended was given to us
 
 
 async def _ended(parts: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*parts, return_exceptions=True)
 
 
-_BOUND: Final = ("smtp_server.listen", "smtp_server.lmtp_listen", "http.listen", "store.url", "store.lease")
-
-
-def _at_start_only(old: Config, new: Config) -> list[str]:
-    """Keys that changed, and that a running daemon cannot change."""
-    return [key for key in _BOUND if attrgetter(key)(old) != attrgetter(key)(new)]
-
-
-def _pauses(config: Config) -> Pauses:
-    relay = config.relay
-    return Pauses(ordinary=relay.retry, urgent=relay.page_retry, give_up_after=relay.give_up_after)
-
-
-def _alarm_settings(config: Config) -> AlarmSettings:
-    """Raises OSError if the file of the second route cannot be read."""
-    alarm = config.alarm
-    return AlarmSettings(again_after=alarm.again_after, urls=read_urls(alarm.urls_file), pages=alarm.pages)
-
-
-def _audit_settings(config: Config) -> AuditSettings:
-    return AuditSettings(
-        every=config.auditor.every,
-        acknowledged_within=config.auditor.acknowledged_within,
-        again_after=config.alarm.again_after,
-    )
-
-
 def _shown(listener: socket.socket) -> str:
     name = listener.getsockname()
     return f"unix:{name}" if isinstance(name, str) else f"{name[0]}:{name[1]}"
-
-
-def _first_mail(config: Config, addresses: list[str]) -> str:
-    """A command that sends a first mail, with what every machine has that runs this."""
-    host, _, port = next((a for a in addresses if not a.startswith("unix:")), addresses[0]).rpartition(":")
-    mail = (
-        f"From: Ada <ada@customer.example>\\nTo: {config.desk.address}\\n"
-        "Subject: The printer is on fire\\n\\nIs anybody there?"
-    )
-    return (
-        f"python3 -c \"import smtplib; smtplib.SMTP('{host.strip('[]')}', {port})"
-        f".sendmail('ada@customer.example', '{config.desk.address}', '{mail}')\""
-    )
-
-
-def _say_hello(config: Config, addresses: list[str]) -> None:
-    """For a person at a terminal: where things are, and how to send a first mail."""
-    if not addresses:
-        return
-    print(  # noqa: T201 - for a person, not a line of the log
-        f"""
-mailticket takes mail for {config.desk.address} on {", ".join(addresses)}.
-The store is {config.store.url.masked}; outgoing mail goes to {config.relay.url.masked}. Ctrl-C ends it.
-
-Send a first mail from another terminal:
-
-  {_first_mail(config, addresses)}
-
-and see what came of it:
-
-  mailticket ticket list
-""",
-        flush=True,
-    )

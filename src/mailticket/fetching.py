@@ -18,12 +18,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailticket import log
 from mailticket.orphan import die_with_parent
 from mailticket.store.database import Database
 from mailticket.workers.fetch import Fetcher, Polled
 from mailticket.workers.taking import Taken
+
+if TYPE_CHECKING:  # it is told all that it has to know
+    from mailticket.config import Config
 
 DRAIN = 10.0  # seconds for what is in hand
 RESTART = 1.0  # seconds before a process that ended is started again; they grow
@@ -42,9 +46,18 @@ class Settings:
     log_level: str
     mailboxes: str  # pickled, in base64: they hold secrets, and go nowhere but to our own child
 
-    @staticmethod
-    def packed(polled: Sequence[Polled]) -> str:
-        return base64.b64encode(pickle.dumps(tuple(polled))).decode()
+    @classmethod
+    def of(cls, config: "Config", database: Database, polled: Sequence[Polled], *, node: str) -> "Settings":
+        """What the configuration says of it."""
+        path = database.path
+        return cls(
+            store=database.url.render_as_string(hide_password=False),
+            node=node,
+            spool=str(path.parent) if path is not None else None,
+            log_format=config.log.format,
+            log_level=config.log.level,
+            mailboxes=base64.b64encode(pickle.dumps(tuple(polled))).decode(),
+        )
 
     def unpacked(self) -> tuple[Polled, ...]:
         found: tuple[Polled, ...] = pickle.loads(base64.b64decode(self.mailboxes))  # noqa: S301 - from our parent
@@ -58,11 +71,15 @@ class FetchingProcess:
     """The daemon's side: starts the process when there are mailboxes, and again should it end."""
 
     def __init__(
-        self, settings: Callable[[], Settings | None], heard: Callable[[Mapping[str, object]], None]
+        self,
+        settings: Callable[[], Settings | None],
+        heard: Callable[[Mapping[str, object]], None],
+        alarm: Callable[[str], None],
     ) -> None:
         """`settings` gives None where there are no mailboxes; `heard` takes the reports."""
         self._settings = settings
         self._heard = heard
+        self._alarm = alarm
         self._wanted = asyncio.Event()
         self._stopping = False
         self._control: asyncio.StreamWriter | None = None
@@ -97,9 +114,7 @@ class FetchingProcess:
                 code = f"{type(error).__name__}: {error}"
             pause = RESTART if time.monotonic() - began > STEADY else min(2 * pause, STEADY)
             if not self._stopping and self._wanted.is_set():
-                reason = f"The process that fetches mail ended with {code} and is started again."
-                log.event("alarm.raised", level="error", reason=reason)
-                self._heard({"event": "alarm.raised", "reason": reason})
+                self._alarm(f"The process that fetches mail ended with {code} and is started again.")
                 await asyncio.sleep(pause)
 
     async def stop(self, task: "asyncio.Task[None]") -> None:

@@ -5,16 +5,17 @@ It talks with the daemon over one socket: lines of JSON, settings in one directi
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import socket
 import ssl
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mailticket import log
 from mailticket.heap import give_back_large_blocks
@@ -25,7 +26,12 @@ from mailticket.wire.limits import ServerLimits
 from mailticket.wire.smtp_server import MailServer
 from mailticket.workers.acceptance import Acceptance, Committed
 
+if TYPE_CHECKING:  # the process that listens reads no configuration
+    from mailticket.config import Config
+
 DRAIN = 20.0  # seconds for clients to finish
+KILL = 25.0  # seconds after which a process that was told to end is ended
+RESTART = 1.0  # seconds before a process that ended is started again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +52,123 @@ class Settings:
     smtp: tuple[int, ...]  # file descriptors that listen
     lmtp: tuple[int, ...]
 
+    @classmethod
+    def of(
+        cls,
+        config: "Config",
+        database: Database,
+        *,
+        node: str,
+        own: Iterable[str],
+        smtp: Sequence[socket.socket],
+        lmtp: Sequence[socket.socket],
+    ) -> "Settings":
+        """What the configuration says of it; `own` are the addresses of the desk."""
+        server, path = config.smtp_server, database.path
+        return cls(
+            store=database.url.render_as_string(hide_password=False),
+            node=node,
+            hostname=server.hostname or socket.getfqdn(),
+            own=tuple(own),
+            domains=tuple(map(canonical, server.accept_domains)),
+            limits={
+                "message_size": server.max_message_size,
+                "header_size": server.max_header_size,
+                "header_field_size": server.max_header_field_size,
+                "recipients": server.max_recipients,
+                "hops": server.max_hops,
+                "connections": server.max_connections,
+                "connections_per_address": server.max_connections_per_address,
+                "bytes_in_flight": server.max_bytes_in_flight,
+                "idle": server.idle_timeout.total_seconds(),
+                "data": server.data_timeout.total_seconds(),
+                "minimum_rate": server.min_data_rate,
+            },
+            certificate=str(server.tls_certificate) if server.tls_certificate else None,
+            key=str(server.tls_key) if server.tls_key else None,
+            spool=str(path.parent) if path is not None else None,
+            log_format=config.log.format,
+            log_level=config.log.level,
+            smtp=tuple(s.fileno() for s in smtp),
+            lmtp=tuple(s.fileno() for s in lmtp),
+        )
+
     def line(self) -> bytes:
         return json.dumps(asdict(self)).encode() + b"\n"
+
+
+class IntakeProcess:
+    """The daemon's side: starts the process, again should it end, and ends it in order."""
+
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        heard: Callable[[Mapping[str, object]], None],
+        alarm: Callable[[str], None],
+    ) -> None:
+        """`heard` takes the reports."""
+        self._settings = settings
+        self._heard = heard
+        self._alarm = alarm
+        self._process: asyncio.subprocess.Process | None = None
+        self._control: asyncio.StreamWriter | None = None
+        self._stopping = False
+        self.ready = asyncio.Event()  # it has taken mail for the first time
+
+    def reload(self) -> None:
+        """The settings have changed."""
+        if self._control is not None:
+            self._control.write(self._settings().line())
+
+    async def run(self) -> None:
+        """Keep it running until `stop`; one that ends before it was ready is not started again."""
+        while not self._stopping:
+            code: int | str
+            try:
+                code = await self._once(self._settings())
+            except OSError as error:  # no process can be had
+                code = f"{type(error).__name__}: {error}"
+            if not self._stopping:
+                if not self.ready.is_set():
+                    return
+                self._alarm(f"The process that takes mail ended with {code} and is started again.")
+                await asyncio.sleep(RESTART)
+
+    async def stop(self, task: "asyncio.Task[None]") -> None:
+        """End it; clients finish what they have begun."""
+        self._stopping = True
+        if self._process is not None and self._process.returncode is None and self._control is not None:
+            with contextlib.suppress(ConnectionError):
+                self._control.write(b'"drain"\n')
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(task), KILL)
+            if self._process.returncode is None:
+                self._process.kill()
+        task.cancel()
+
+    async def _once(self, settings: Settings) -> int:
+        ours, theirs = socket.socketpair()
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-P",  # a file in the working directory must not stand in for a module
+            "-m",
+            "mailticket.intake",
+            str(theirs.fileno()),
+            pass_fds=[theirs.fileno(), *settings.smtp, *settings.lmtp],
+            stdin=asyncio.subprocess.DEVNULL,
+        )
+        theirs.close()
+        reader, self._control = await asyncio.open_connection(sock=ours)
+        # Killed, it leaves half a line behind, or what it was told unread: neither may end this loop.
+        with contextlib.suppress(ConnectionError, ValueError):
+            self._control.write(settings.line())
+            while line := await reader.readline():
+                report = json.loads(line)
+                if report.get("ready"):
+                    self.ready.set()
+                self._heard(report)
+        self._control.close()
+        return await self._process.wait()
 
 
 def main() -> int:
