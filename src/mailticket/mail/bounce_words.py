@@ -1,12 +1,12 @@
 """Words of mail systems that report what became of a mail, in many languages, for text in lower case."""
 
-import re
+from mailticket.mail.words import Words
 
 # ---- who reports ------------------------------------------------------------------------------------------
 
 # Local parts that no person writes from, and those that a person may write from as well.
-DAEMONS = re.compile(r"(?:mailer|mail|smtp|mta)[-_.]?d[ae]+mon(?:[+-].*)?$|microsoftexchange\w{0,40}$")
-ROLES = re.compile(
+DAEMONS = Words(r"(?:mailer|mail|smtp|mta)[-_.]?d[ae]+mon(?:[+-].*)?$|microsoftexchange\w{0,40}$")
+ROLES = Words(
     r"(?:post[-_.]?(?:master|office)|(?:e?mail|smtp|mta|network)[-_.]?(?:delivery|system|sub-?system|router|"
     r"robot|gateway|agent|server|admin|administrator|master|errors?|returned)[\w.-]{0,20}|mdaemon|mmdf|"
     r"daemon|"
@@ -14,7 +14,7 @@ ROLES = re.compile(
     r"returned?-?mail|mrs|mta|ndr|"
     r"delivery[-_.]?(?:failure|status|system|report|notification|service|error)s?)(?:[+=].*)?$"
 )
-NAMES = re.compile(
+NAMES = Words(
     r"mail(?:er)?[- _]?(?:delivery|d[ae]+mon|system|administrator|router|gateway)|delivery (?:sub)?system|"
     r"post[- _]?master|post office|"
     r"system administrator|undeliver|microsoft (?:exchange|outlook)|internet mail (?:service|delivery)|"
@@ -153,10 +153,10 @@ _UNDELIVERED = (
     r"gagal (?:di|ter|meng?)?(?:kirim|hantar)|(?:pengiriman|penghantaran) (?:\S+ ){0,3}?gagal|"
     r"(?:वितरित|डिलीवर|वितरण) (?:\S+ )?(?:नहीं|विफल)",
 )  # fmt: skip
-UNDELIVERED = re.compile("|".join(_UNDELIVERED))
+UNDELIVERED = Words("|".join(_UNDELIVERED))
 
 # What a mail system says of an address or a host, without saying that the mail was not delivered.
-REASON = re.compile(
+REASON = Words(
     r"no such (?:user|mailbox|recipient|address|person|account)|(?:user|recipient|mailbox|address|account|"
     r"host)(?: is)?"
     r" (?:unknown|invalid|disabled|inactive|suspended|expired|not (?:found|known|exist))|"
@@ -174,7 +174,7 @@ REASON = re.compile(
 )
 
 # A mail that waits: it is not given up.
-DELAYED = re.compile(
+DELAYED = Words(
     r"warning (?:message )?only|(?:do not|don't|not) (?:need|have) to (?:resend|re-send|take any action)|"
     r"(?:has been|have been|is|was|be) (?:\S+ )?delayed|delivery (?:\S+ ){0,6}?delay|delay(?:ed)? (?:mail|"
     r"message|delivery)|"
@@ -189,7 +189,7 @@ DELAYED = re.compile(
     r"bị trì hoãn|chậm trễ|"
     r"tertunda|ditunda|تأخ|تأجيل|עוכב|עיכוב|מתעכב"
 )
-GIVEN_UP = re.compile(
+GIVEN_UP = Words(
     r"(?<!non-)permanent|giv(?:en|ing) up|gave up|failed permanently|permanent\w{0,2}|endgültig|dauerhaft|"
     r"définiti|definitiv|"
     r"will be deleted|will not (?:continue|be retried|try)|no further (?:attempt|delivery)|"
@@ -201,7 +201,7 @@ GIVEN_UP = re.compile(
 # ---- the forms of well-known programs, for people -------------------------------------------------------
 
 FORMS = tuple(
-    (name, re.compile(words))
+    (name, Words(words))
     for name, words in (
         ("delay-warning", r"this is (?:only )?an? (?:warning|informational) message|"
                           r"warning (?:message )?only|"
@@ -252,14 +252,14 @@ FORMS = tuple(
                      r"error sending message \[|no valid recipients"),
     )
 )  # fmt: skip
-REPLY_CODE = re.compile(
+REPLY_CODE = Words(
     r"(?:^|[\s:#>\"'(])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|[a-z<])|(?<![\d.])[45]\.\d\.\d{1,2}(?![\d.])"
 )
 
 # ---- subjects --------------------------------------------------------------------------------------------
 
 # Beside the words above.
-SUBJECT = re.compile(
+SUBJECT = Words(
     r"(?:delivery|delivered) (?:\S+ ){0,2}?(?:status|fail|problem|report|error|notif|delay|unsuccess|attempt|"
     r"warning)|"
     r"returned (?:e-?)?mail|returned message|returning (?:message|to|mail)|returned to (?:the )?sender|"
@@ -277,7 +277,7 @@ SUBJECT = re.compile(
 # ---- people ----------------------------------------------------------------------------------------------
 
 # Programs that people write with.
-PROGRAM = re.compile(
+PROGRAM = Words(
     r"thunderbird|apple mail|iphone|ipad|k-9|microsoft outlook|microsoft-macoutlook|windows live|"
     r"outlook express|"
     r"evolution|kmail|mutt\b|alpine|\bpine\b|eudora|the bat|roundcube|squirrelmail|claws|sylpheed|gnus|"
@@ -285,7 +285,7 @@ PROGRAM = re.compile(
     r"postbox|emclient|em client|seamonkey|mailbird|foxmail|becky|webmail|yahoomail|"
     r"entourage"
 )
-GREETING = re.compile(
+GREETING = Words(
     r"\W{0,5}(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|"
     r"sehr geehrte|liebe|"
     r"bonjour|bonsoir|cher|hola|buen[oa]s|estimad|olá|oi|bom dia|boa tarde|prezad|buongiorno|salve|ciao|"
@@ -297,7 +297,7 @@ GREETING = re.compile(
     r"iyi günler|مرحبا|السلام|שלום|お世話|こんにちは|您好|你好|안녕|"
     r"xin chào|kính gửi|halo|selamat)(?!\w)(?!\. this is)"
 )
-FIRST_PERSON = re.compile(
+FIRST_PERSON = Words(
     r"\b(?:my|mine|me|i (?:get|got|keep|have|am (?!sorry|afraid|unable)|cannot|can't|need|want|sent|tried|"
     r"receive|think|see|know)|"
     r"we (?:get|got|receive|need|tried|sent|see|have|think)|our (?:customers?|parcel|order|users?|colleague)|"

@@ -1,6 +1,6 @@
 """What the words of a refusal mean (RFC 3463), for servers that give no enhanced status."""
 
-import re
+from mailticket.mail.words import Words
 
 # For text in lower case; the first that fits decides.
 _MEANINGS = (
@@ -68,7 +68,7 @@ _MEANINGS = (
      r"заблокирован",
      "2.1"),
 )  # fmt: skip
-_MEANING = [(re.compile(words), detail) for words, detail in _MEANINGS]
+_MEANING = [(Words(words), detail) for words, detail in _MEANINGS]
 
 # Without words, what the reply code alone tells (RFC 5321, section 4.2.3).
 _OF_CODES = {"552": "2.2", "452": "2.2", "551": "1.6", "553": "1.3"}
