@@ -2,10 +2,9 @@
 
 import re
 
+from mailticket.mail.absence_text import ABSENCE, ABSENCE_OF_ANOTHER
 from mailticket.mail.automatic_text import (
     ABOUT_SPAM,
-    ABSENCE,
-    ABSENCE_OF_ANOTHER,
     AGAINST_SPAM,
     AUTO_REPLY_TEXT,
     CHALLENGE,
@@ -97,7 +96,8 @@ def auto_replied(facts: Facts) -> str:
 
 def auto_reply_subject(facts: Facts) -> str:
     """What programs put before the subject they answer: words and a colon, at the very beginning."""
-    found = AUTO_REPLY_PREFIX.match(facts.subject) or ABSENCE_PREFIX.match(facts.subject)
+    subject = facts.subject
+    found = AUTO_REPLY_PREFIX.match(subject) or ABSENCE_PREFIX.match(subject)
     return f"Subject: {found[0]}" if found else ""
 
 
@@ -123,10 +123,13 @@ def auto_reply_words(facts: Facts) -> str:
             return said
     if whole and facts.answers and (ABSENCE_BEFORE_SUBJECT.match(subject) or _announces(subject)):
         return f"Subject: {subject}; In-Reply-To"
-    if whole and (said := _speaks(facts)):
+    if whole and not _ASKS.search(facts.said) and (said := _speaks(facts)):
         return f"Subject: {subject}; {said}"
     opening = AUTO_REPLY_TEXT.search(facts.said[: 150 if REPLY_PREFIX.match(subject) else 400])
     return f"text: {opening[0]}" if opening else ""
+
+
+_ASKS = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:re|fix|help|send|install|change)")
 
 
 def _announces(subject: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from mailticket.mail.automatic_text import ABSENCE
+from mailticket.mail.absence_text import ABSENCE
 from mailticket.mail.automatic_words import AUTO_REPLY_SUBJECT
 from mailticket.mail.bounce_recipients import Region, named_addresses, recipients_in, region_of
 from mailticket.mail.bounce_words import (

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from mailticket.mail.automatic_words import AUTO_REPLY_SUBJECT
 from mailticket.mail.delivery_report import DeliveryReport
 from mailticket.mail.evidence import Evidence
 
@@ -15,8 +16,15 @@ REPLY_PREFIX = re.compile(
     r"vá|továbbítás|ynt|ilt|atb|ats|prs|edasi|απ|σχετ|πρθ|отв|ответ|пересл|відп|回复|回覆|答复|转发|轉寄|"
     r"返信|転送|답장|회신|전달|رد|إعادة توجيه|השב|הועבר|תגובה)\s?(?:[\[(]\d+[\])])?[:：]"
 )
+# "[EXTERNAL]", "{Spam?}", "***SPAM***", "EXT:"
+_TAG = re.compile(
+    r"\s*(?:\[[^\[\]]{1,40}\]|\{[^{}]{1,40}\}|<[^<>]{1,20}>|\*{1,5}[^*]{1,20}\*{1,5}|"
+    r"(?:ext(?:ern(?:al|e|o|a)?)?|spam|junk|caution|warning)\s?(?=[:：]))[\s:：-]{0,3}"
+)
 # Where a mail begins to repeat another one.
-_REPEATED = re.compile(r"^(?:[ \t]{0,3}>|[ \t]*[-_=*]{5,}|[ \t]*\S{1,20} ?[:：][^\n]{0,200}@)", re.MULTILINE)
+_REPEATED = re.compile(
+    r"^(?:-- ?$|[ \t]{0,3}>|[ \t]*[-_=*]{5,}|[ \t]*\S{1,20} ?[:：][^\n]{0,200}@)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,14 @@ class Facts:
 
     @cached_property
     def subject(self) -> str:
-        return _lower(self.mail.subject[:300])
+        """In lower case, without the tags that gateways and lists put before it."""
+        subject = _lower(self.mail.subject[:300])
+        for _ in range(3):
+            tag = _TAG.match(subject)
+            if tag is None or AUTO_REPLY_SUBJECT.search(tag[0]) or not subject[tag.end() :].strip():
+                break
+            subject = subject[tag.end() :]
+        return subject
 
     @property
     def answers(self) -> bool:
@@ -93,7 +108,7 @@ class Facts:
 
 
 def _lower(text: str) -> str:
-    return text.lower().replace("i\u0307", "i")  # what becomes of the Turkish capital with a dot
+    return text.lower().replace("i\u0307", "i").replace("’", "'")  # the dot is left of a Turkish capital
 
 
 def null_path(mail: Evidence, reverse_path: str | None) -> bool:
