@@ -1,7 +1,23 @@
 """HTML as readable text: paragraphs, lists, tables, links and quotation kept, in one bounded pass."""
 
 import re
+from dataclasses import dataclass
 from html import unescape
+from urllib.parse import unquote
+
+from mailticket.mail.html_tags import (
+    BLOCK,
+    CELLS,
+    DROPPED,
+    KNOWN,
+    PARAGRAPH,
+    RAW,
+    VOID,
+    attribute,
+    is_hidden,
+    keeps_spaces,
+    numeral,
+)
 
 MAX_HTML = 1024 * 1024  # characters that are looked at
 MAX_TEXT = 512 * 1024  # characters that come out
@@ -9,56 +25,39 @@ _MAX_FRAMES = 30  # tables within tables that are laid out
 _MAX_LEVEL = 12  # of quotation and of lists that is shown
 _MAX_URL = 1_000
 
+_ANY_TAG = re.compile(r"<[A-Za-z/!?]")
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,60})")
 _TAG_REST = re.compile(r"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
-_ATTRIBUTE = re.compile(r"([A-Za-z_:-]{1,40})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_HIDDEN = re.compile(r"display\s*:\s*none|\bhidden\b(?!\s*:)", re.IGNORECASE)
+_BRACKETED = re.compile(r"[\w.+=-]{1,64}(?:@[\w.-]{1,200}|://[^\s<>\"']{1,1000})>")  # an address, no tag
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BLANKS = re.compile(r"[ \t\xa0]+$")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u200b\u2060\ufeff]+"
 )  # joiners are letters: Persian and emoji need them
-
-_DROPPED = frozenset({"script", "style", "title", "template", "xml", "noframes", "object", "svg"})
-_PARAGRAPH = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table"}
-)
-_BLOCK = _PARAGRAPH | frozenset(
-    {
-        *("address", "article", "aside", "body", "caption", "center", "dd", "details", "dir", "div", "dt"),
-        *("fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li"),
-        *("main", "menu", "nav", "section", "summary", "tbody", "tfoot", "thead", "tr"),
-    }
-)
-_VOID = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    }
-)
-_CELLS = frozenset({"td", "th"})
+_PRE = frozenset({"pre", "listing", "xmp"})
+_LISTS = frozenset({"ul", "ol", "dir", "menu"})
 
 Line = tuple[int, str]  # depth of quotation, text
+
+
+@dataclass(slots=True)
+class _Link:
+    target: str
+    began: int  # length of `current`
+    size: int  # of the text before it
+    pictures: int  # before it
 
 
 def html_to_text(html: str) -> str:
     """The text that a person would read. Never raises; time and memory grow linearly with the input."""
     html = html[:MAX_HTML]
+    if not _ANY_TAG.search(html):
+        return _INVISIBLE.sub("", unescape(html)).replace("\xa0", " ").strip("\n")[:MAX_TEXT]
     renderer = _Renderer(show_hidden=False)
     text = renderer.render(html)
-    return _Renderer(show_hidden=True).render(html) if renderer.hid and not text else text
+    if renderer.hid and (not text or renderer.skipping):  # it hides everything, or where it ends is unclear
+        return _Renderer(show_hidden=True).render(html)
+    return text
 
 
 class _Renderer:
@@ -72,16 +71,20 @@ class _Renderer:
         self.margin = 0  # blank lines owed before the next line
         self.quote = 0
         self.pre = 0
-        self.lists: list[int] = []  # the next number, -1 for bullets
+        self.preserving = ("", 0)  # the element whose style keeps spaces, and how many of its name are open
+        self.lists: list[tuple[int, str]] = []  # the next number, -1 for bullets; the type of numbers
         self.bullet = ""
-        self.links: list[tuple[str, int]] = []  # target, length of `current` where the link began
+        self.links: list[_Link] = []
+        self.linked = 0  # length of `current` behind the address of a link
+        self.pictures = 0
         self.skipping = ""
         self.skip_depth = 0
         self.size = 0
         self.hid = False  # something is not shown, as its style asks
+        self.unclosed: set[str] = set()  # names of which no end tag is left
 
     def render(self, html: str) -> str:
-        position, end = 0, len(html)
+        position, end, last = 0, len(html), html.rfind(">")
         unterminated = 0
         find = html.find
         while position < end and self.size < MAX_TEXT:
@@ -95,11 +98,10 @@ class _Renderer:
                 rest = _TAG_REST.match(html, name.end()) if unterminated < 20 else None
                 if rest is None:
                     unterminated += 1
-                    stop = find(">", name.end()) + 1 or end
+                    stop = find(">", name.end()) + 1 if name.end() <= last else end
                 else:
                     stop = rest.end()
-                self._tag(name[1].lower(), html, position, name.end(), stop)
-                position = stop
+                position = self._tag(name[1].lower(), html, position, name.end(), stop)
             elif html.startswith("!--", position):
                 close = find("-->", position + 1)
                 position = close + 3 if close >= 0 else find(">", position) + 1 or end
@@ -137,6 +139,8 @@ class _Renderer:
                 self.current.append(line)
             return
         text = _SPACE.sub(" ", text)
+        if self.linked == len(self.current) > 0 and text[:1].isalnum():
+            text = f" {text}"
         if text == " " and (not self.current or self.current[-1].endswith(" ")):
             return
         if text.startswith(" ") and (not self.current or self.current[-1].endswith(" ")):
@@ -148,9 +152,9 @@ class _Renderer:
         """End the line, if there is one."""
         text = "".join(self.current)
         if self.current:
-            self.current = []
-        if self.links:
-            self.links = [(target, 0) for target, _ in self.links]
+            self.current, self.linked = [], 0
+        for link in self.links:
+            link.began = 0
         text = _INVISIBLE.sub("", text) if not text.isascii() else text
         visible = text.replace("\xa0", " ")
         if not visible.strip():
@@ -167,46 +171,76 @@ class _Renderer:
         self.lines.append((self.quote, indent + (visible.rstrip() if self.pre else visible.strip())))
         self.size += len(indent) + 2 + 4 * min(self.quote, _MAX_LEVEL)
 
-    def _tag(self, name: str, html: str, start: int, attributes: int, stop: int) -> None:
+    def _tag(self, name: str, html: str, start: int, attributes: int, stop: int) -> int:
+        """Take a tag in; the position behind it, or behind all that it leaves out."""
         closing = html[start] == "/"
-        if self.skipping:
+        if self.skipping and not self._ends_paragraph(name, closing=closing):
             if name == self.skipping and html[stop - 2 : stop] != "/>":
                 self.skip_depth += -1 if closing else 1
                 if self.skip_depth == 0:
                     self.skipping = ""
-            return
+            return stop
+        if name not in KNOWN:
+            if address := _BRACKETED.match(html, start):
+                self._text(f"<{address[0]}")
+                return address.end()
+            if stop == len(html) and html[stop - 1 : stop] != ">":
+                self._text("<")
+                return start
         if closing:
             self._close(name)
-            return
-        if name in _DROPPED and html[stop - 2 : stop] != "/>":
-            self.skipping, self.skip_depth = name, 1
-            return
+            return stop
+        if name in DROPPED and html[stop - 2 : stop] != "/>" and name not in self.unclosed:
+            return self._drop(name, html, stop)
         rest = html[attributes : min(stop, attributes + 4000)]
-        if (
-            not self.show_hidden
-            and name not in _VOID
-            and ("none" in rest or "hidden" in rest or "NONE" in rest)
-            and _is_hidden(rest)
-        ):
+        styled = name not in VOID and len(rest) > 7
+        if styled and not self.show_hidden and is_hidden(rest):
             self.skipping, self.skip_depth, self.hid = name, 1, True
-            return
+            return stop
         self._open(name, rest)
+        if name == self.preserving[0]:
+            self.preserving = (name, self.preserving[1] + (name != "p"))
+        elif styled and "white-space" in rest and not self.preserving[0] and keeps_spaces(rest):
+            self.preserving = (name, 1)
+            self.pre += 1
+        return stop
+
+    def _ends_paragraph(self, name: str, *, closing: bool) -> bool:
+        """Whether a tag ends a hidden paragraph, which needs no end tag of its own."""
+        if self.skipping != "p" or name not in BLOCK or (closing and name == "p"):
+            return False
+        self.skipping = ""
+        return True
+
+    def _drop(self, name: str, html: str, stop: int) -> int:
+        close = re.compile(rf"</{name}\b[^>]{{0,100}}>?", re.IGNORECASE).search(html, stop)
+        if not close:
+            self.unclosed.add(name)
+            return len(html) if name in ("script", "style") else stop
+        if name in RAW:
+            return close.end()
+        self.skipping, self.skip_depth = name, 1
+        return stop
 
     def _open(self, name: str, rest: str) -> None:
         if name == "br":
             self._line(keep=not self.current)
-        elif name in _CELLS:
+        elif name in CELLS:
             self._enter_cell()
-        elif name in _BLOCK:
+        elif name in BLOCK:
             self._open_block(name, rest)
         elif name == "a":
-            target = _attribute(rest, "href")
             if len(self.links) < _MAX_LEVEL:
-                self.links.append((target, len(self.current)))
+                self.links.append(_Link(attribute(rest, "href"), len(self.current), self.size, self.pictures))
         elif name == "img":
-            alt = _SPACE.sub(" ", _attribute(rest, "alt")).strip()[:200]
-            if alt and _attribute(rest, "src")[:4].lower() == "cid:":  # a picture of the mail itself
+            self.pictures += 1
+            alt = _SPACE.sub(" ", attribute(rest, "alt")).strip()[:200]
+            if alt and max(alt) > "\u2000" and len(alt) < 12 and not any(map(str.isalnum, alt)):
+                self._text(alt)  # a letter that is drawn: emoji
+            elif alt and attribute(rest, "src")[:4].lower() == "cid:":  # a picture of the mail itself
                 self._text(f"[{alt}]".replace("&", "&amp;"))
+        elif name == "q":
+            self._text('"')
 
     def _open_block(self, name: str, rest: str) -> None:
         self._line()
@@ -225,36 +259,48 @@ class _Renderer:
             self.current.append("-" * 20)
             self._line()
         elif name == "li":
-            if not self.lists:
-                self.lists.append(-1)
-            number = self.lists[-1]
-            self.bullet = "- " if number < 0 else f"{number}. "
-            if number >= 0:
-                self.lists[-1] += 1
-        elif name in ("ul", "ol"):
+            self._open_item(rest)
+        elif name in _LISTS:
             self.margin = max(self.margin, 0 if self.lists else 1)
-            first = _attribute(rest, "start") if name == "ol" else ""
+            first, kind = (attribute(rest, "start"), attribute(rest, "type")) if name == "ol" else ("", "")
             if len(self.lists) < 1000:
-                self.lists.append(
-                    -1 if name == "ul" else int(first) if re.fullmatch(r"\d{1,6}", first) else 1
-                )
+                self.lists.append((-1 if name != "ol" else _number(first) or 1, kind))
         elif name == "blockquote":
             self.quote += 1
             self.margin = 1
-        elif name == "pre":
+        elif name in _PRE:
             self.pre += 1
             self.margin = 1
-        elif name in _PARAGRAPH:
+        elif name in PARAGRAPH:
             self.margin = 1
 
+    def _open_item(self, rest: str) -> None:
+        if not self.lists:
+            self.lists.append((-1, ""))
+        number, kind = self.lists[-1]
+        if number < 0:
+            self.bullet = "- "
+            return
+        number = _number(attribute(rest, "value")) or number
+        self.bullet = f"{numeral(number, kind)}. "
+        self.lists[-1] = (number + 1, kind)
+
     def _close(self, name: str) -> None:
+        if name == self.preserving[0]:
+            self.preserving = (name, self.preserving[1] - 1)
+            if not self.preserving[1]:
+                self._line()
+                self.preserving = ("", 0)
+                self.pre = max(0, self.pre - 1)
+        if name == "q":
+            self._text('"')
         if name == "a":
             self._end_link()
             return
-        if name in _CELLS:
+        if name in CELLS:
             self._end_cell()
             return
-        if name not in _BLOCK:
+        if name not in BLOCK:
             return
         self._line()
         match name:
@@ -264,7 +310,7 @@ class _Renderer:
                 if self.frames:
                     self._leave_table()
                 self.margin = 1
-            case "ul" | "ol":
+            case _ if name in _LISTS:
                 if self.lists:
                     self.lists.pop()
                 self.bullet = ""
@@ -272,32 +318,27 @@ class _Renderer:
             case "blockquote":
                 self.quote = max(0, self.quote - 1)
                 self.margin = 1
-            case "pre":
+            case _ if name in _PRE:
                 self.pre = max(0, self.pre - 1)
                 self.margin = 1
-            case _ if name in _PARAGRAPH:
+            case _ if name in PARAGRAPH:
                 self.margin = 1
 
     def _end_link(self) -> None:
+        """Show where the link leads, unless its text says so."""
         if not self.links:
             return
-        target, began = self.links.pop()
-        shown = "".join(self.current[began:])
-        target = _SPACE.sub("", target)[:_MAX_URL]
+        link = self.links.pop()
+        shown = "".join(self.current[link.began :]).strip().lower()
+        target = _SPACE.sub("", link.target)[:_MAX_URL]
         scheme, colon, rest = target.partition(":")
         if not colon or scheme.lower() not in ("http", "https", "mailto", "tel", "ftp"):
             return
-        plain = rest.strip("/").partition("?")[0] if scheme.lower() in ("mailto", "tel") else rest.strip("/")
-        if (
-            not shown.strip()
-            or plain.lower() in shown.lower()
-            or shown.strip().strip("/").lower() in plain.lower()[:-1]
-        ):
-            if shown.strip() or plain.lower() in shown.lower():
-                return
-            self._text(f"<{target}>".replace("&", "&amp;"))
-            return
-        self._text(f" <{target}>".replace("&", "&amp;"))
+        if self.size == link.size and self.pictures == link.pictures:
+            return  # there is nothing to click on
+        if not shown or not _says(shown, scheme.lower(), rest):
+            self._text(f"{' ' if shown else ''}<{target}>".replace("&", "&amp;"))
+            self.linked = len(self.current)
 
     def _enter_cell(self) -> None:
         self._end_cell()
@@ -338,15 +379,19 @@ class _Renderer:
         self.in_cell = bool(self.frames)
 
 
-def _attribute(rest: str, wanted: str) -> str:
-    for name, double, single, bare in _ATTRIBUTE.findall(rest):
-        if name.lower() == wanted:
-            return unescape(double or single or bare)
-    return ""
+def _says(shown: str, scheme: str, rest: str) -> bool:
+    """Whether the text of a link (in lower case) names its target, which may be wrapped in another."""
+    if scheme == "tel":
+        digits = re.sub(r"\D", "", rest)[-7:]
+        return digits in re.sub(r"\D", "", shown)
+    plain = rest.strip("/").lower()
+    if scheme == "mailto":
+        plain = plain.partition("?")[0]
+    if "%" in plain:
+        plain = unquote(plain)
+    shown = shown.strip("/.…")
+    return plain in shown or (("." in shown or "/" in shown) and shown in plain)
 
 
-def _is_hidden(rest: str) -> bool:
-    bare = _ATTRIBUTE.sub(" ", rest)
-    return bool(re.search(r"\bhidden\b", bare)) or bool(
-        re.search(r"display\s*:\s*none", _attribute(rest, "style"), re.IGNORECASE)
-    )
+def _number(value: str) -> int:
+    return int(value) if re.fullmatch(r"\d{1,6}", value) else 0
