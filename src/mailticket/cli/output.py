@@ -11,7 +11,7 @@ from typing import Any, Final
 from mailticket.cli.terminal import columns as terminal_columns
 from mailticket.cli.terminal import cut, padded, safe, width
 
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ESCAPED: Final = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,8 @@ def as_json(value: Mapping[str, Any]) -> str:
     knows_all = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     line = json.dumps(value, ensure_ascii=not knows_all, default=_plain)
     # A lone surrogate is half a letter, or the name of a file that is no UTF-8: only an escape can hold it.
-    return json.dumps(value, default=_plain) if _SURROGATE.search(line) else line
+    # The others end a line for many who read lines, though not for JSON.
+    return json.dumps(value, default=_plain) if _ESCAPED.search(line) else line
 
 
 def listing(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str], json_: bool) -> None:
