@@ -18,7 +18,7 @@ _PARAMETER = re.compile(
     re.DOTALL,
 )
 _NEXT = re.compile(rb";\s*[A-Za-z][A-Za-z0-9*-]{1,40}=")
-_LOOSE = re.compile(rb"(?:\A|[\s,]+)(?:(?:file)?name|charset|boundary)(?:\*[0-9*]*)?\s*=", re.IGNORECASE)
+_LOOSE = re.compile(rb"(?:\A|(?<=[\s,]))(?:(?:file)?name|charset|boundary)(?:\*[0-9*]*)?\s*=", re.IGNORECASE)
 _SECTION = re.compile(r"^(.+?)(?:\*(\d{1,4}))?(\*)?$")
 _EXTENDED = re.compile(rb"^([A-Za-z0-9_:.+-]*)'(?:([A-Za-z0-9-]*)')?(.*)$", re.DOTALL)
 _ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
@@ -35,9 +35,9 @@ def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
     raw = _FOLD.sub(b" ", raw)
     head, semicolon, rest = raw.partition(b";")
     if loose := _LOOSE.search(head):  # "attachment filename=…"
-        rest = head[loose.start() :].strip(b" \t\r\n,") + semicolon + rest
+        rest = head[loose.start() :] + semicolon + rest
         head = head[: loose.start()]
-    value = re.sub(rb"\s+|\(.*?\)", b"", head.strip()[:200]).strip(b"\"'").lower().decode("ascii", "replace")
+    value = re.sub(rb"\s+|\(.*?\)", b"", head.strip()[:200]).strip(b"\"',").lower().decode("ascii", "replace")
     pieces: dict[str, list[tuple[int, bool, bytes]]] = {}
     for name, text in _stated(b";" + rest):
         section = _SECTION.match(name.decode("ascii", "replace").lower())

@@ -27,7 +27,7 @@ _LOOSE_FIELD = re.compile(rb"([!-9;-~]++[ \t]*+):[ \t]*+([^\n]*+(?:\n[ \t][^\n]*
 _READ = re.compile(r"content-|mime-version$|from$|to$|cc$|reply-to$|date$|subject$")
 _FIELD_START = re.compile(rb"[!-9;-~]+[ \t]*:")
 _CONTINUATION = re.compile(rb"(?:[ \t][^\n]*+\n)++")
-_BLANK = re.compile(rb"\n\r?\n|\r\r")
+_BLANK = re.compile(rb"\n\r{0,2}\n|\r\r(?!\n)")
 _CONTAINER = re.compile(rb"^content-type[ \t]*:\s*[\"']?(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _BOUNDARY = re.compile(rb"boundary\*?0?\*?\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _STRUCTURE = re.compile(
@@ -41,7 +41,7 @@ class Skeleton:
 
     raw: bytes
     data: bytes
-    body: int = 0  # where the body begins in `raw`
+    body: int = 0  # where the body begins in the mail
     fields: list[tuple[str, bytes]] = field(default_factory=list)  # all header fields, bounded
     mark: bytes = b""
     carved: list[tuple[int, int]] = field(default_factory=list)  # ranges of `raw`
@@ -67,8 +67,9 @@ class Skeleton:
 
 def skeleton(raw: bytes, sha256: str) -> Skeleton:
     """The mail as the parser is given it; most mails are given with their body whole."""
+    doubled = raw[: raw.find(b"\n", 0, MAX_FIELD) + 1].endswith(b"\r\r\n")
+    text = raw = raw.replace(b"\r\r\n", b"\r\n") if doubled else raw  # CRLF became CRCRLF on the way
     result = Skeleton(raw=raw, data=raw)
-    text = raw
     if raw.find(b"\n", 0, MAX_HEADER_BLOCK) < 0 and b"\r" in raw[:MAX_HEADER_BLOCK]:
         text = raw.replace(b"\r", b"\n")  # line ends of old Macintoshes; nothing moves
     start = _header_start(text, result.defects)
@@ -83,6 +84,8 @@ def skeleton(raw: bytes, sha256: str) -> Skeleton:
         _bound_containers(result, head + b"\n", _carve(result, text, body))
     else:
         result.data = head + b"\n" + text[body:]
+    if doubled:
+        result.body += raw.count(b"\n", 0, body)
     return result
 
 

@@ -2,10 +2,13 @@
 
 import base64
 import hashlib
+from time import perf_counter
 
 import pytest
 
 from mailticket.mail.message import Message, attachment_contents, parse
+from mailticket.mail.parameter import parameters
+from mailticket.mail.reading import header_only
 from mailticket.mail.skeleton import MAX_PARTS
 
 HEAD = b"From: Jane <jane@acme.example>\r\nSubject: An offer\r\nMIME-Version: 1.0\r\n"
@@ -32,7 +35,7 @@ def text(words: str, kind: str = "plain", more: str = "") -> bytes:
 
 def file(name: str, data: bytes = PDF, kind: str = "application/pdf", more: str = "") -> bytes:
     head = f'Content-Type: {kind}; name="{name}"\nContent-Transfer-Encoding: base64\n{more}'
-    return part(head, base64.encodebytes(data))
+    return part(head, base64.encodebytes(data).replace(b"\n", b"\r\n"))
 
 
 def names(message: Message) -> list[str | None]:
@@ -317,3 +320,40 @@ def test_a_name_is_read_as_it_was_meant(disposition: str, name: str) -> None:
         part(f"Content-Type: application/pdf\nContent-Disposition: {disposition}", PDF),
     )
     assert names(parse(raw)) == [name]
+
+
+# --- line ends -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\r\n"])
+@pytest.mark.parametrize("size", [100, 200_000])
+def test_line_ends_of_any_kind(end: bytes, size: int) -> None:
+    raw = HEAD + multipart("mixed", text("see\r\nbelow"), file("a.pdf", PDF * (size // len(PDF))))
+    sound, found = parse(raw), parse(raw.replace(b"\r\n", end))
+    assert found.text.strip() == "see\nbelow"
+    assert found.headers == sound.headers
+    assert found.attachments == sound.attachments
+    assert found.size == len(raw.replace(b"\r\n", end))
+    if end != b"\r":
+        assert header_only(raw.replace(b"\r\n", end), defect="given up").headers == sound.headers
+
+
+# --- time ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b" ," * 30_000,
+        b"name " * 12_000,
+        b'a; b="' + b'" (' * 20_000,
+        b'a; b="' + b';aa="x' * 10_000,
+        b'a; b="' + b"'" * 50_000,
+        b"a; b*=" + b"'" * 50_000,
+        b"a; b=" + b"%41" * 20_000,
+    ],
+)
+def test_parameters_take_no_longer_than_their_length(value: bytes) -> None:
+    started = perf_counter()
+    parameters(value)
+    assert perf_counter() - started < 0.5
