@@ -32,7 +32,7 @@ _NO_BODY = frozenset(  # text that is meant for programs
         "text/tnef",
     }
 )
-_LOST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
+_LOST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200})\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 _PART_HEADER = re.compile(r"content-[a-z-]{2,30}[ \t]*:", re.IGNORECASE)
 _SPACED_FIELD = re.compile(rb"^(content-[a-z-]{2,30})[ \t]+:", re.IGNORECASE | re.MULTILINE)
 
@@ -148,7 +148,7 @@ def _without_boundary(part: Part) -> list[Node]:
         payload, _ = decoded(payload, part.encoding)  # RFC 2045, section 6.4, forbids that
     found = _LOST_BOUNDARY.search(payload)
     if found is not None:
-        boundary = found[1].replace(b"\\", b"").replace(b'"', b"")
+        boundary = found[1].rstrip().replace(b"\\", b"").replace(b'"', b"")
         header = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n'
         inner: object = message_from_bytes(header + payload).get_payload()
         if isinstance(inner, list):
@@ -166,7 +166,7 @@ def _holds_parts(part: Part) -> bool:
     if not boundary or part.content_type.startswith("message/"):
         return False
     found = _LOST_BOUNDARY.search(part.payload())
-    return found is not None and found[1] == boundary.encode()
+    return found is not None and found[1].rstrip() == boundary.encode()
 
 
 def _with_header(node: Node) -> Node:

@@ -1,5 +1,6 @@
 """Mail made to exhaust its reader is read within two seconds and 256 MiB, each in a process of its own."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -31,6 +32,8 @@ def nested(count: int) -> bytes:
     return HEAD + b"".join(inner % (i, i) for i in range(count)) + b"\nx"
 
 
+MANY = base64.encodebytes(b"Content-Type: multipart/mixed; boundary=q\n\n" + b"--q\n\nx\n" * 500)
+
 BOMBS: dict[str, Callable[[], bytes]] = {
     "parts within parts": lambda: nested(5_000),
     "messages within messages": lambda: HEAD + b"Content-Type: message/rfc822\n\n" * 20_000,
@@ -38,6 +41,11 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "100,000 parts": lambda: mixed(b"--b\n\nx\n" * 100_000),
     "encoded words": lambda: header(b"Subject", b"=?utf-8?q?a=C3=A9b?= " * 25_000),
     "encoded words without end": lambda: header(b"Subject", b"=?utf-8?q?a " * 60_000),
+    "a type of nothing but commas": lambda: header(b"Content-Type", b" ," * 30_000),
+    "boundaries of nothing but spaces": lambda: mixed((b"--" + b" " * 40_000 + b"x\n") * 45),
+    "encoded messages of many parts": lambda: mixed(
+        (b"--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + MANY) * 900
+    ),
     "a header of 5 MB": lambda: header(b"X", b"a" * 5_000_000),
     "a header of a million lines": lambda: header(b"X", b"a\n " * 1_000_000),
     "100,000 headers": lambda: HEAD + b"".join(b"X-%d: a\n" % i for i in range(100_000)) + b"\nx",
