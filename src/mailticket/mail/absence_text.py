@@ -1,6 +1,6 @@
 """Sentences in which somebody says that he is away, in many languages; for text in lower case."""
 
-import re
+from mailticket.mail.words import Words
 
 # Language by language: who is, and what. Up to eight words may stand between.
 _AWAY = (
@@ -123,11 +123,11 @@ _AWAY_ALONE = (
     r"விடுமுறை|సెలవు|ರಜೆ|അവധി|રજા|ਛੁੱਟੀ|නිවාඩු|ច្បាប់ឈប់|ຂ້າພະເຈົ້າລາພັກ|ခွင့်ယူ|ፈቃድ",
     r"likizo|naka-bakasyon|naka-leave|ar wyliau|allan o'r swyddfa|as láthair|ar saoire|bil-leave",
 )
-ABSENCE = re.compile(
+ABSENCE = Words(
     "|".join((*(rf"(?<![^\W_])(?:{who}) (?:\S+ ){{0,8}}(?:{what})" for who, what in _AWAY), *_AWAY_ALONE))
 )
 # Of somebody else people write, too: it counts where the header says that a machine wrote it.
-ABSENCE_OF_ANOTHER = re.compile(
+ABSENCE_OF_ANOTHER = Words(
     "|".join(
         (
             r"(?<!\w)(?:is|are|will be|ist|hat|est|está|è|är|er|on|jest|je) (?:\S+ ){0,6}(?:out of (?:the "

@@ -154,7 +154,9 @@ def _generated_header(facts: Facts) -> str:
 
 def _generated_text(facts: Facts) -> str:
     """A program says that it wrote the mail. One that passes on what a person wrote states whom to answer."""
-    said = None if REPLY_PREFIX.match(facts.subject) else AUTOMATIC_TEXT.search(facts.said[:400])
+    if not facts.says_automatic or REPLY_PREFIX.match(facts.subject):
+        return ""
+    said = AUTOMATIC_TEXT.search(facts.said[:400])
     if said is None or _another_to_answer(facts) or speaks_for_himself(facts.said[: said.start()]):
         return ""
     return f"text: {said[0]}"

@@ -11,17 +11,9 @@ from mailticket.mail.automatic_text import (
     CHALLENGER,
     LET_THROUGH,
 )
-from mailticket.mail.automatic_words import (
-    ABSENCE_BEFORE_SUBJECT,
-    ABSENCE_PREFIX,
-    ANSWERED_SUBJECT,
-    AUTO_REPLY_NAME,
-    AUTO_REPLY_PREFIX,
-    AUTO_REPLY_SUBJECT,
-    AUTO_REPLY_WHOLE,
-)
 from mailticket.mail.bounce_text import is_mail_system
 from mailticket.mail.machine_facts import MAX_EVIDENCE, REPLY_PREFIX, Facts
+from mailticket.mail.reply_subject import before_a_subject, little_else, names_reply, only_a_program
 
 
 def calendar(facts: Facts) -> str:
@@ -96,46 +88,44 @@ def auto_replied(facts: Facts) -> str:
 
 def auto_reply_subject(facts: Facts) -> str:
     """What programs put before the subject they answer: words and a colon, at the very beginning."""
-    subject = facts.subject
-    found = AUTO_REPLY_PREFIX.match(subject) or ABSENCE_PREFIX.match(subject)
-    return f"Subject: {found[0]}" if found else ""
+    found = only_a_program(facts.subject)
+    return f"Subject: {found}" if found else ""
 
 
 def _speaks(facts: Facts) -> str:
     """The sentence in which a program speaks of itself, or of somebody who is away."""
-    said = AUTO_REPLY_TEXT.search(facts.said) or ABSENCE.search(" ".join(facts.said.split()))
+    return _calls_itself_automatic(facts) or _found(ABSENCE.search(" ".join(facts.said.split())))
+
+
+def _calls_itself_automatic(facts: Facts, within: int | None = None) -> str:
+    return _found(AUTO_REPLY_TEXT.search(facts.said[:within])) if facts.says_automatic else ""
+
+
+def _found(said: re.Match[str] | None) -> str:
     return f"text: {said[0]}" if said else ""
 
 
 def _says_of_another(facts: Facts) -> str:
-    said = ABSENCE_OF_ANOTHER.search(" ".join(facts.said.split()))
-    return f"text: {said[0]}" if said else ""
+    return _found(ABSENCE_OF_ANOTHER.search(" ".join(facts.said.split())))
 
 
 def auto_reply_words(facts: Facts) -> str:
     """Words of a holiday notice, in a machine's mail or where only a program puts them."""
     subject = facts.subject
-    whole = not _forwards(subject) and bool(AUTO_REPLY_WHOLE.search(subject) or _announces(subject))
+    whole = not _forwards(subject) and little_else(subject)
     if facts.machine and not is_mail_system(facts.mail):
-        if whole or AUTO_REPLY_NAME.search(subject):
+        if whole or names_reply(subject, absence=False):
             return f"Subject: {subject}"
         if said := _speaks(facts) or _says_of_another(facts):
             return said
-    if whole and facts.answers and (ABSENCE_BEFORE_SUBJECT.match(subject) or _announces(subject)):
+    if whole and facts.answers and before_a_subject(subject):
         return f"Subject: {subject}; In-Reply-To"
     if whole and not _ASKS.search(facts.said) and (said := _speaks(facts)):
         return f"Subject: {subject}; {said}"
-    opening = AUTO_REPLY_TEXT.search(facts.said[: 150 if REPLY_PREFIX.match(subject) else 400])
-    return f"text: {opening[0]}" if opening else ""
+    return _calls_itself_automatic(facts, within=150 if REPLY_PREFIX.match(subject) else 400)
 
 
 _ASKS = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:re|fix|help|send|install|change)")
-
-
-def _announces(subject: str) -> bool:
-    """Whether words of an absence stand before the subject of another mail, as Gmail puts them."""
-    answered = None if REPLY_PREFIX.match(subject) else ANSWERED_SUBJECT.search(subject)
-    return bool(answered and AUTO_REPLY_SUBJECT.search(subject[: answered.start()]))
 
 
 def _forwards(subject: str) -> bool:

@@ -3,7 +3,7 @@
 All of it is for text in lower case: without a flag the search leaps to letters that can begin a match.
 """
 
-import re
+from mailticket.mail.words import Words
 
 # ---- a program speaks of itself ---------------------------------------------------------------------------
 
@@ -128,12 +128,12 @@ _STARTS = (
     rf"(?:^(?:{_GREETING}[^\n.!?]{{0,60}}[,:!] )?|(?<=[.!。！] )|(?<=[。！]))[\s*_#(\[=~※-]{{0,8}}"
     r"(?:(?:please )?note:? |hinweis:? |nota:? )?(?:that )?"
 )
-AUTO_REPLY_TEXT = re.compile(rf"{_STARTS}(?:{'|'.join(_ANSWERING)})", re.MULTILINE)
-AUTOMATIC_TEXT = re.compile(rf"{_STARTS}(?:{'|'.join(_SENT)})", re.MULTILINE)
+AUTO_REPLY_TEXT = Words(rf"(?m){_STARTS}(?:{'|'.join(_ANSWERING)})")
+AUTOMATIC_TEXT = Words(rf"(?m){_STARTS}(?:{'|'.join(_SENT)})")
 
 # ---- confirm first, then it is delivered ------------------------------------------------------------------
 
-CHALLENGE = re.compile(
+CHALLENGE = Words(
     r"(?:confirm|verify|authenticate|authori[sz]e) (?:that )?(?:you(?:r)? (?:are|e?-?mail|message|are a)|"
     r"this message|yourself)|(?:click|reply|visit|follow) .{0,80}(?:so that|in order|to) (?:\w+ "
     r"){0,6}(?:deliver|release|be delivered|message)|challenge[- ]response|sender verification|not (?:yet "
@@ -144,18 +144,18 @@ CHALLENGE = re.compile(
     r"clic|cliquez|klicken|click) (?:\S+ ){0,3}(?:aqui|aquí|ici|hier|here)"
 )
 # Whose mail asks for it.
-CHALLENGER = re.compile(
+CHALLENGER = Words(
     r"@(?:\w+\.)?(?:spamarrest|boxbe|bluebottle|mailblocks|knowspam|vanquish|spamlion|choicemail|digiportal|"
     r"sendio|antispam\.\w+|mailinblack|cleanmail|orangemail|spamfence|0spam|tmda)\.|-confirm[-+@]|challenge"
 )
 ABOUT_SPAM = ("spam", "junk", "unsolicited", "pourriel", "спам", "反垃圾", "迷惑メール")
-AGAINST_SPAM = re.compile(
+AGAINST_SPAM = Words(
     r"against spam|anti-?spam|spam[- ](?:protection|filter|blocker|schutz)|(?:control|reduce|"
     r"prevent|stop|avoid|eliminate|fight|block) (?:\w+ ){0,3}(?:spam|junk|unsolicited)|(?:gegen|vor) spam|"
     r"contre (?:le|les) (?:spam|pourriel)|contra (?:el |o )?spam|contro lo spam|tegen spam|против спама|"
     r"反垃圾|迷惑メール(?:対策|防止)"
 )
-LET_THROUGH = re.compile(
+LET_THROUGH = Words(
     r"(?:allow|accept)\w* (?:\w+ ){0,3}(?:incoming )?(?:messages?|mails?|e-?mails?) (?:only )?from (?:\w+ "
     r"){0,3}(?:senders|people)|approved (?:senders?|beforehand)|(?:list|request) of approved|verify (?:that "
     r")?you(?:r| are)|one-?time|(?:click|reply|respond|visit|follow|complete|fill) (?:\S+ ){0,12}(?:to|and) "

@@ -1,14 +1,14 @@
-"""What programs put into the subject of an automatic reply: names of it in many languages, and their places.
-
-All of it is for subjects in lower case.
-"""
+"""Names of automatic replies and absences in many languages, as subjects have them; all in lower case."""
 
 import re
+from functools import cache
+from typing import Final
 
 
 def _any(words: str) -> str:
-    """One of these words; `_` stands for a space."""
-    return "|".join(re.escape(word).replace("_", " ") for word in words.split())
+    """One of these words, the longest first; `_` stands for a space."""
+    longest_first = sorted(words.split(), key=len, reverse=True)
+    return "|".join(re.escape(word).replace("_", " ") for word in longest_first)
 
 
 # "automatic" and "reply": languages join them in either order; "auto" alone comes first.
@@ -76,9 +76,9 @@ _ABSENCE_NAME = (
         "atostogos atostogose εκτός_γραφείου απουσία σε_άδεια άδεια ofis_dışında ofiste_değil "
         "iş_yeri_dışında izinde izindeyim fjarverandi í_fríi jashtë_zyre bulegotik_kanpo אני_לא_נמצא "
         "מחוץ_למשרד לא_במשרד בחופשה خارج_المكتب في_إجازة إجازة خارج_از_دفتر مرخصی कार्यालय_से_बाहर "
-        "ऑफिस_से_बाहर 不在通知 不在時 不在のお知らせ 不在の連絡 不在 休暇中 外出 休假 不在办公室 不在辦公室 "
-        "부재 부재중 부재_중 부재중_안내 휴가중 휴가_중 ไม่อยู่ที่สำนักงาน ไม่อยู่สำนักงาน ลาพักร้อน "
-        "vắng_mặt nghỉ_phép tidak_di_kantor cuti sedang_cuti di_luar_pejabat"
+        "ऑफिस_से_बाहर 不在通知 不在時 不在のお知らせ 不在の連絡 不在です 不在 休暇中 外出 休假 不在办公室 "
+        "不在辦公室 부재 부재중 부재_중 부재중_안내 휴가중 휴가_중 ไม่อยู่ที่สำนักงาน ไม่อยู่สำนักงาน "
+        "ลาพักร้อน vắng_mặt nghỉ_phép tidak_di_kantor cuti sedang_cuti di_luar_pejabat"
     )
 )
 # A mail of it: "automatic message", "avis d'absence", "Urlaubsbenachrichtigung".
@@ -95,54 +95,32 @@ _NOTICE_NAME = (
     r"nachricht|meldung|benachrichtigung|agent|assistent\w*|info|mitteilung|hinweis|mail|meddelande|"
     r"meddelelse|melding|besked|bericht|melder|ilmoitus)"
 )
-_NAME = rf"(?:{_REPLY_NAME}|{_PROGRAM_NAME}|{_NOTICE_NAME}|{_ABSENCE_NAME})"
-_BORDER = r"(?![^\W_])"
-_OPEN = r"^[\s\[(*<«\"'【-]{0,5}"
-_CLOSE = r"[\])】>»'\"*]{0,3}"
-_REPLIED = (
-    r"(?:re|aw|antw|sv|vs|r|rv|res|resp|rif|odp|vá|ynt|atb|ats|απ|отв|回[复覆]|答复|返信|답장|회신|"
-    r"رد)\s?[:：]"
-)
 
-# "Automatic reply: the subject that it answers", "[Auto reply] the subject", "Auto reply Re: the subject".
-AUTO_REPLY_PREFIX = re.compile(
-    rf"{_OPEN}(?:(?:(?:{_ABSENCE_NAME})[ -]{{0,3}})?(?:{_REPLY_NAME})|{_PROGRAM_NAME}){_CLOSE}"
-    rf"(?:\s{{0,3}}[:：]|[\s–—-]{{1,3}}{_REPLIED})|^\s*[\[(【](?:{_REPLY_NAME})[\])】]|"
-    r"^auto ?: .{2,80}\(.{0,40}\d.{0,40}\)\s*$"  # Notes: "AUTO: Ada Byron is out of the office (returning …)"
+
+@cache
+def names() -> re.Pattern[str]:
+    """All of these names, in groups that tell what they are; compiled when a mail first asks for it."""
+    return re.compile(
+        rf"(?P<program>{_PROGRAM_NAME})|(?P<reply>{_REPLY_NAME})|(?P<notice>{_NOTICE_NAME})|"
+        rf"(?P<absence>{_ABSENCE_NAME})"
+    )
+
+
+# A mail whose subject or text has none of these names nothing automatic.
+AUTOMATIC_STEMS: Final = (
+    *(
+        "auto",
+        "aut",
+        "outomat",
+        "otomat",
+        "avtomat",
+        "awtomat",
+        "samodejn",
+        "sjálfvirk",
+        "uathoib",
+        "tự động",
+    ),
+    *("авто", "аўто", "аўта", "ауто", "αυτ", "ավտ", "ავტ", "אוטו", "تلقا", "آلي", "خودک", "خود ک", "स्वच"),
+    *("स्वत", "स्वयं", "স্বয়", "தானிய", "స్వయ", "ಸ್ವಯ", "സ്വയ", "સ્વચ", "ਸਵੈ", "ස්වයං", "อัตโน", "ອັດຕະໂນ", "ស្វ័យ"),
+    *("အလိုအ", "ራስ", "自动", "自動", "자동"),
 )
-# "Out of office: Re: …": only a program answers with both.
-ABSENCE_PREFIX = re.compile(rf"{_OPEN}(?:{_ABSENCE_NAME}|auto){_CLOSE}\s{{0,3}}[:：-]\s{{0,3}}{_REPLIED}")
-# "Vacation: the subject that it answers": people write so too, but not in an answer.
-ABSENCE_BEFORE_SUBJECT = re.compile(rf"{_OPEN}(?:{_ABSENCE_NAME}|auto){_CLOSE}\s{{0,3}}[:：]\s{{0,3}}\S")
-# A name of an automatic reply, and one of an absence too, anywhere.
-AUTO_REPLY_NAME = re.compile(rf"(?<![^\W_])(?:{_REPLY_NAME}|{_PROGRAM_NAME}){_BORDER}")
-AUTO_REPLY_SUBJECT = re.compile(rf"(?<![^\W_]){_NAME}{_BORDER}")
-# Behind an announcement of one's own, the subject of the mail that is answered.
-ANSWERED_SUBJECT = re.compile(rf"(?<=[^:：\s] ){_REPLIED} ?\S")
-# "I am" that: who will be so writes it himself.
-_I_AM = (
-    r"(?:i am|i'm|i’m|we are|ich bin|bin|wir sind|je suis|nous sommes|estoy|estamos|estou|sono|siamo|ik ben|"
-    r"jag är|jeg er|jag har|jestem|jsem|som|sunt|я|olen|είμαι|sam|sem|jam|saya|tôi) (?:currently |now |"
-    r"derzeit |momentan |zur zeit |actuellement |actualmente |momenteel |for tiden |sedang |đang )?"
-)
-# The subject begins with such a name, and it stands apart.
-_BEGINS = (
-    rf"{_OPEN}(?:{_I_AM})?(?:{_NAME}|auto(?=:)){_CLOSE}"
-    r"(?:[!.…\s]*$|(?<=[\])】])|\s?(?:안내|알림|通知|の?お知らせ|のご?連絡)|\s{0,3}[:：|(\[–—/]|\s-\s|,\s|"
-    r"\s(?:\S+ ){0,3}\d|(?:\s\S+){1,5}\s?[:：]|\s(?:notification|message|notice|alert|assistant|until|till|"
-    r"from|through|of|due|bis|von|vom|ab|auf ihre|wegen|du|au|jusqu|pour|hasta|desde|por|até|fino|dal|per|"
-    r"tot|van|t\.?o\.?m|til|fra|do|od|с|до|по|з|від|έως|μέχρι|iki|līdz|kuni|asti|saakka|z|ze|de|da|di|från|"
-    r"auf)\b)"
-)
-# It ends with one, in brackets or behind a dash.
-_ENDS = (
-    rf"[(\[（【](?:[^()\[\]（）]{{0,25}} )?{_NAME}(?: [^()\[\]（）]{{0,40}})?[)\]）】]\s*$|"
-    rf"\s[-–—|/]\s?{_NAME}[!.\s]*$|\S[:：]\s?(?:{_REPLY_NAME})[!.\s]*$"
-)
-# It says so of somebody: "Ada Byron is currently out of the office."
-_SAYS = (
-    r"^.{1,60} (?:is|are|am|will be|ist|sind|bin|est|está|estará|estoy|estou|è|sarà|sono|is momenteel|ben|"
-    r"är|er|on|"
-    rf"jest|je|este|είναι) (?:\S+ ){{0,2}}(?:{_ABSENCE_NAME}){_BORDER}.{{0,80}}$|[はが]不在(?:です)?。?$"
-)
-AUTO_REPLY_WHOLE = re.compile(rf"{_BEGINS}|{_ENDS}|{_SAYS}")

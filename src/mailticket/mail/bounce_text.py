@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 from mailticket.mail.absence_text import ABSENCE
-from mailticket.mail.automatic_words import AUTO_REPLY_SUBJECT
 from mailticket.mail.bounce_recipients import Region, named_addresses, recipients_in, region_of
 from mailticket.mail.bounce_words import (
     DAEMONS,
@@ -23,6 +22,7 @@ from mailticket.mail.bounce_words import (
 )
 from mailticket.mail.delivery_report import DeliveryReport, ReportKind, made, original_headers
 from mailticket.mail.evidence import Evidence
+from mailticket.mail.reply_subject import names_reply
 from mailticket.mail.machine_facts import REPLY_PREFIX
 from mailticket.mail.signature_words import SIGN_OFF
 
@@ -125,7 +125,7 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     if is_written_by_hand(mail):
         return False
     opens = _opens(said)
-    if not opens and (AUTO_REPLY_SUBJECT.search(mail.subject[:300].lower()) or ABSENCE.search(said)):
+    if not opens and (names_reply(mail.subject[:300].lower()) or ABSENCE.search(said)):
         return False
     own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
     personal = bool(FIRST_PERSON.search(own)) + ("?" in own) + _is_letter(region.about)

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from mailticket.mail.automatic_words import AUTO_REPLY_SUBJECT
+from mailticket.mail.automatic_words import AUTOMATIC_STEMS
 from mailticket.mail.delivery_report import DeliveryReport
 from mailticket.mail.evidence import Evidence
+from mailticket.mail.reply_subject import names_reply
 
 MAX_EVIDENCE = 200
 _MAX_SAID = 1_500  # characters of the text that are looked at for words
@@ -84,7 +85,7 @@ class Facts:
         subject = _lower(self.mail.subject[:300])
         for _ in range(3):
             tag = _TAG.match(subject)
-            if tag is None or AUTO_REPLY_SUBJECT.search(tag[0]) or not subject[tag.end() :].strip():
+            if tag is None or names_reply(tag[0]) or not subject[tag.end() :].strip():
                 break
             subject = subject[tag.end() :]
         return subject
@@ -101,6 +102,11 @@ class Facts:
         text = _lower(self.mail.text[:_MAX_SAID])
         repeated = _REPEATED.search(text)
         return text[: repeated.start()] if repeated and text[: repeated.start()].strip() else text
+
+    @cached_property
+    def says_automatic(self) -> bool:
+        """Whether a word for automatic is in what is said."""
+        return any(stem in self.said for stem in AUTOMATIC_STEMS)
 
     @property
     def local_parts(self) -> list[str]:

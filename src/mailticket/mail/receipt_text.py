@@ -4,10 +4,11 @@
 import re
 
 from mailticket.mail.quotation_words import TO_LABELS
+from mailticket.mail.words import Words
 
 _MAX_TEXT = 1_500  # a receipt says no more
 _LINE = re.compile(r"^[ \t>]{0,8}([^\s:：][^:：\n]{0,30}?)\s?[:：]\s?(.*)$")
-_NAMED = re.compile(
+_NAMED = Words(
     r"^\W{0,3}(?:(?:return|read(?:ing)?|delivery|disposition|mail) receipt|receipt (?:notification|"
     r"confirmation)|disposition notification|confirmation of (?:reading|receipt)|lesebestätigung|"
     r"empfangsbestätigung|accusé de (?:réception|lecture)|confirmation de lecture|confirmación de "
@@ -17,7 +18,7 @@ _NAMED = re.compile(
     r"уведомление о прочтении|okundu bilgisi|開封確認|開封通知|已读回执|读取回执|已讀回條|수신 ?확인)(?:$|"
     r"\s?[:：(\[!.–—-])"
 )
-_SAYS = re.compile(
+_SAYS = Words(
     r"^\W{0,5}return receipt\s+(?:your|dear)|"  # Notes
     r"this (?:is a (?:return |read )?|return |read )receipt (?:for|only|acknowledges|confirms|is)|(?:your|"
     r"the) (?:message|e-?mail|mail) (?:\S+ ){0,20}(?:was|has been) (?:successfully )?(?:read|displayed|"
