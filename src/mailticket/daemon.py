@@ -248,7 +248,7 @@ class Daemon:
         )
         self._readiness.ready(f"Taking mail on {', '.join(addresses + lmtp) or 'no socket'}")
         if self._hello and addresses:
-            print(greeting(self._config, addresses), flush=True)  # noqa: T201 - for a person, no line of the log
+            log.say(greeting(self._config, addresses))
 
     async def _until(self, stop: asyncio.Event, parts: list[asyncio.Task[None]]) -> None:
         stopping = asyncio.create_task(stop.wait())

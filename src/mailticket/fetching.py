@@ -279,5 +279,5 @@ class _Lines:
 
 if __name__ == "__main__":
     code = main()
-    sys.stdout.flush()
+    log.flush()
     os._exit(code)  # a thread that hangs in a name server must not hold the process

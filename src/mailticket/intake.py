@@ -285,5 +285,5 @@ def _tls(settings: Settings) -> ssl.SSLContext | None:
 
 if __name__ == "__main__":
     code = main()
-    sys.stdout.flush()
+    log.flush()
     os._exit(code)  # threads that still read from clients must not hold the process

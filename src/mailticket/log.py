@@ -1,6 +1,5 @@
 """The log: one line for each thing that happened, JSON on a pipe and readable on a terminal."""
 
-import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
@@ -13,6 +12,8 @@ sys.modules.setdefault("rich", None)  # type: ignore[arg-type]
 
 import structlog  # noqa: E402 - see above
 
+from mailticket.log_writer import LogWriter  # noqa: E402
+
 if TYPE_CHECKING:  # the process that takes mail has no desk
     from mailticket.desk.journal import LogLine
 
@@ -21,7 +22,7 @@ _ORDER = ("timestamp", "level", "event", "node", "message", "ticket", "reason")
 
 
 class _Lines(threading.local):
-    """Standard output, whole lines in one write, as several processes share it; each thread holds its own."""
+    """Where lines go: to standard output, or each thread holds its own for a while."""
 
     def __init__(self) -> None:
         self._held: list[str] | None = None
@@ -30,32 +31,40 @@ class _Lines(threading.local):
         if self._held is not None:
             self._held.append(message)
         else:
-            _put(f"{message}\n")
+            _WRITER.put(f"{message}\n")
+
+    @contextmanager
+    def apart(self) -> Iterator[list[str]]:
+        """Keep all that this thread says meanwhile."""
+        outer, self._held = self._held, []
+        try:
+            yield self._held
+        finally:
+            self._held = outer
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """Write all that is said meanwhile at once."""
-        outer, self._held = self._held, []
+        held: list[str] = []
         try:
-            yield
+            with self.apart() as held:
+                yield
         finally:
-            held, self._held = self._held, outer
             if held:
                 self.msg("\n".join(held))
 
     debug = info = warning = error = critical = log = msg
 
 
-def _put(text: str) -> None:
-    data = text.encode("utf-8", "replace")
-    try:
-        while data:
-            data = data[os.write(1, data) :]
-    except OSError:  # whoever read the log is gone; the mail matters more
-        pass
+def _lost(count: int) -> str:
+    reason = f"Nobody read the log for too long: {count} lines of one process are missing here."
+    with _LINES.apart() as held:
+        structlog.get_logger().error("log.lost", lines=count, reason=reason)
+    return "".join(f"{line}\n" for line in held)
 
 
 _LINES = _Lines()
+_WRITER = LogWriter(1, _lost)
 
 
 def configure(*, form: str, level: str, node: str) -> None:
@@ -96,6 +105,16 @@ def listen(listener: Listener) -> None:
 def together() -> AbstractContextManager[None]:
     """Write all lines of a block at once: many small writes cost more than what they say."""
     return _LINES.together()
+
+
+def say(text: str) -> None:
+    """Write a text for a person at a terminal, in its place among the lines."""
+    _LINES.msg(text)
+
+
+def flush() -> None:
+    """Wait a little until all lines are written; what ends without the interpreter's ado must call it."""
+    _WRITER.flush()
 
 
 def write(lines: "Iterable[LogLine]") -> None:

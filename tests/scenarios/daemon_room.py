@@ -68,6 +68,8 @@ class Running:
         self.lines: list[Line] = []
         self.strange: list[str] = []  # what came on standard output and is no line of the log
         self._changed = threading.Condition()
+        self.listening = threading.Event()  # cleared, nobody reads its standard output
+        self.listening.set()
         self.process = subprocess.Popen(
             [MAILTICKET, "run", "--config", str(path)],
             stdin=subprocess.DEVNULL,
@@ -83,6 +85,7 @@ class Running:
         assert self.process.stdout is not None
         with contextlib.suppress(OSError):  # a test has closed it
             for raw in self.process.stdout:
+                self.listening.wait()
                 self._hear(raw)
         with self._changed:
             self._changed.notify_all()
@@ -219,6 +222,7 @@ class Running:
 
     def clean_up(self) -> None:
         """End whatever is left, by the ids that the system says are its own."""
+        self.listening.set()
         if self.process.poll() is None:
             self.kill()
         for pid in self.family():
