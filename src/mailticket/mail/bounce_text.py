@@ -130,10 +130,11 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
     personal = bool(FIRST_PERSON.search(own)) + ("?" in own) + _is_letter(region.about)
     if system:
-        return personal < 2 or region.quoted or region.listed
-    if personal:
-        return personal < 2 and ((null_path and opens) or _is_named_so(mail))
-    return opens or null_path or _is_named_so(mail)
+        return personal < 2 or opens
+    if null_path:
+        return personal < (2 if opens else 1)
+    listed = region.quoted or region.listed
+    return listed and ((opens and not personal) or (_is_named_so(mail) and personal < 2))
 
 
 def _opens(said: str) -> bool:

@@ -11,7 +11,7 @@ ROLES = Words(
     r"robot|gateway|agent|server|admin|administrator|master|errors?|returned)[\w.-]{0,20}|mdaemon|mmdf|"
     r"daemon|"
     r"bounce[sd]?|message[-_.]?router|system[-_.]?administrator|undeliver\w{0,10}|non-?deliver\w{0,10}|"
-    r"returned?-?mail|mrs|mta|ndr|"
+    r"returned?-?mail|mta|ndr|"
     r"delivery[-_.]?(?:failure|status|system|report|notification|service|error)s?)(?:[+=].*)?$"
 )
 NAMES = Words(
@@ -34,7 +34,7 @@ _UNDELIVERED = (
     r"un-?deliver|non-?deliver|not[- ](?:yet[- ])?(?:be )?deliver|not reach (?:the|some|its|all|one)|"
     r"deliver\w{0,4} (?:\S+ ){0,5}?(?:fail|error|problem|unsuccess|impossible|not possible)|"
     r"(?:fail\w{0,4}|error|problem)s? (?:\S+ ){0,3}?deliver|"
-    r"(?:e-?mail|message|recipients?) (?:\S+ ){0,10}?(?:rejected|refused|bounced|blocked|returned|discarded|"
+    r"(?:mail|message|recipients?) (?:\S+ ){0,10}?(?:rejected|refused|bounced|blocked|returned|discarded|"
     r"not accepted)|"
     r"(?:rejected|refused|returned|blocked|returning) (?:your|the|this|e-?)?\s?(?:mail|message)|"
     r"mail (?:\w+ )?(?:failure|failed|error)|bounced",
@@ -167,7 +167,8 @@ REASON = Words(
     r"suspended|exceed)|"
     r"over (?:\w+ )?quota|quota exceeded|user (?:has )?moved|no longer (?:in use|valid|exists?|active|"
     r"available|works)|"
-    r"(?:has|have) (?:been )?(?:moved|changed|discontinued|closed|deactivated)|"
+    r"(?:has|have) (?:been )?(?:moved|changed|discontinued|deactivated)|account (?:\S+ ){0,3}?(?:is|was|"
+    r"been) closed|"
     r"not (?:currently )?accepting (?:mail|messages)|"
     r"(?:delivery|mail|message) (?:\S+ ){0,3}?(?:error|denied)|"
     r"mail delivery|errors? (?:occurred|were)|did not receive|delivery problems"
