@@ -1,44 +1,49 @@
 """Which character set bytes without a usable declaration are in, judged by how writing looks."""
 
 import re
+from itertools import pairwise
 
-# The order breaks ties: what mail of 8 bits without a declaration most often is.
+from mailticket.mail.guess_pairs import costs, ordinary
+
 _WESTERN = "cp1252"
-_SINGLE = ("cp1252", "cp1251", "koi8-r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp874", "cp866",
-           "iso8859-5", "iso8859-2", "cp1257")  # fmt: skip
+_CENTRAL = ("pl", "cs", "hu", "ro", "hr", "sq")
+_CYRILLIC = ("ru", "uk", "bg")
+# Character sets and the languages that are written in them; the order breaks ties.
+_SINGLE = {
+    _WESTERN: ("de", "fr", "es", "pt", "it", "ca", "nordic", "sv", "is", "et"),
+    "cp1250": _CENTRAL,
+    "iso8859-2": _CENTRAL,
+    "cp1254": ("tr", "az"),
+    "cp1257": ("lt", "lv", "et"),
+    "cp1251": _CYRILLIC,
+    "koi8-r": _CYRILLIC,
+    "koi8-u": ("uk",),
+    "cp866": _CYRILLIC,
+    "iso8859-5": _CYRILLIC,
+    "cp1253": ("el",),
+    "iso8859-7": ("el",),
+    "cp1255": ("he",),
+    "cp1256": ("ar", "fa"),
+    "iso8859-6": ("ar",),
+    "cp874": ("th",),
+}
+_DOUBLE = {"gb18030": "zh", "cp950": "zh-tw", "cp949": "ko", "euc_jp": "ja", "cp932": "ja"}
+_LATIN = frozenset({_WESTERN, "cp1250", "iso8859-2", "cp1254", "cp1257"})
 
-# The letters beyond ASCII that texts in these sets are made of, with the rarer ones left out.
-_USUAL = {
-    "cp1252": "àâäåæçéèêëìíîïñòóôöøßùúûüãõœÿÀÁÂÄÅÆÇÉÈÊÍÑÓÖØÚÜÃÕŒ’‘“”„–—…€£§©®°·«»¡¿ºª²³½´ \u2022",
-    "cp1250": "ąćęłńóśźżáčďéěíňřšťúůýžőűöüßäăâîşţôľĺŕđĄĆĘŁŃÓŚŹŻÁČĎÉÍŇŘŠŤÚŮÝŽŐŰÖÜÄ–—„”“’…§°€ ",
-    "iso8859-2": "ąćęłńóśźżáčďéěíňřšťúůýžőűöüßäăâîşţôľĺŕđĄĆĘŁŃÓŚŹŻÁČĎÉÍŇŘŠŤÚŮÝŽŐŰÖÜÄ§° ",
-    "cp1254": "çğıöşüâîûÇĞİÖŞÜ’“”–…€ ",
-    "cp1257": "ąčęėįšųūžāēģīķļņõäöüĄČĘĖĮŠŲŪŽĀĒĢĪĶĻŅÕÄÖÜ–„“” ",
-}
-_MARK = {  # letters that only that set of the Latin ones has, and that its languages cannot do without
-    "cp1250": "ąłśźřěůűşţđ",
-    "iso8859-2": "ąłśźřěůűşţđ",
-    "cp1254": "ğışİŞĞ",
-    "cp1257": "ėįųūāēīķļņģ",
-}
-_SCRIPT = {
-    "cp1251": ("а", "я", "оеаинтсрвлкмдпу"),
-    "koi8-r": ("а", "я", "оеаинтсрвлкмдпу"),
-    "cp866": ("а", "я", "оеаинтсрвлкмдпу"),
-    "iso8859-5": ("а", "я", "оеаинтсрвлкмдпу"),
-    "cp1253": ("ά", "ώ", "αοιετσνηυρπκμλς"),
-    "cp1255": ("א", "ת", "יוהלאמרתבשנדכע"),
-    "cp1256": ("ء", "ي", "اليمنوترهبدسعكف"),
-    "cp874": ("ก", "์", "านรกอเงยลมวดทส่้ั"),
-}
-_CAPITAL_INSIDE = re.compile(r"[а-яёα-ωß-öø-ÿ][А-ЯЁΑ-ΩÀ-ÖØ-Þ](?=[^\W\d_])")
-# Letters that no western language has together; Hungarian, Polish and Czech look so in the wrong set.
-_STRANGERS = ("õû", "ñê", "ñæ", "èø", "ìø", "ùø", "¿ê", "³ê", "¿³", "¹³")
-# Signs that stand beside words, never within them: letters of another set, most likely.
-_SIGN_INSIDE = re.compile(r"[^\W\d_][¹¿¡¢¥ª]|[^\W\d_][²³¼½¾±£¶¯](?=[^\W\d_])")
-_THAI_ASTRAY = re.compile(r"(?<![ก-ฮ\u0e31-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
-_MIXED = re.compile(r"[A-Za-z][Ͱ-ӿ\u0590-\u06ff\u0e00-\u0e7f]|[Ͱ-ӿ\u0590-\u06ff\u0e00-\u0e7f][A-Za-z]")
-_RUN = re.compile(rb"[\x80-\xff]+")
+# What letters cost (see `costs`): the logarithm of how rare they are.
+_STRANGE = 12.0  # a pair, or a letter, that stands in no word of the language
+_RARE = 9.5  # a letter of the script that is not among the frequent ones
+_SIGN = 6.0  # a pair that holds a sign
+_SIGNS = frozenset("\xa0‘’“”„‚–—…\u2022«»§°€£©®™·¡¿ºª،؛؟")
+_JOINING = frozenset("’–—…")  # signs that may stand between two letters
+
+_JUDGED = 400  # bytes of words with 8-bit letters, or letters, that are judged
+_BEGINNING = 4_000  # bytes in which they are looked for
+_WORD = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]*")
+_PLAIN = re.compile(rb"[A-Za-z]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]")
+_WITHIN_WORD = re.compile(r"[A-Za-z][^\x00-\x7f]{1,2}(?=[a-z])|\b[^\W\x00-\x7f]{1,2}(?=[a-z])")
 
 
 def guess(data: bytes, *, hint: str = "", declared: str = "") -> str:
@@ -47,117 +52,79 @@ def guess(data: bytes, *, hint: str = "", declared: str = "") -> str:
     `hint` is one that the rest of the mail uses, `declared` one that was declared and did not fit:
     both count for something, neither decides.
     """
-    high = b" ".join(_RUN.findall(data))
-    scores: dict[str, float] = {name: _single(high, data, name) for name in _SINGLE}
-    if len(high) > 1:
-        scores |= {name: rate(data) for name, rate in _DOUBLE.items()}
+    beginning = data[:_BEGINNING]
+    words = b" ".join(_WORD.findall(beginning))[:_JUDGED]
+    high = len(_HIGH.findall(beginning))
+    plain = len(_PLAIN.findall(beginning))
+    latin = plain / (plain + high or 1)
+    scores = {name: _single(words, name, latin) for name in _SINGLE}
+    if high > 1:
+        scores |= {name: _double(data, name) for name in _DOUBLE}
     for name in (hint, declared):
-        if name in scores and scores[name] > 0:
+        if scores.get(name, 0) > 0:
             scores[name] += 0.35
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] > 0 else _WESTERN
 
 
-def _single(high: bytes, data: bytes, name: str) -> float:
+def _single(words: bytes, name: str, latin: float) -> float:
+    """How well words read in a set of single bytes, in the language that suits them best.
+
+    1 is for ordinary text, 0 for what cannot be; `latin` is the share of Latin letters in the text.
+    """
     try:
-        text = data[:4000].decode(name)
-        beyond = high[:3000].decode(name)
+        text = words.decode(name)
     except UnicodeDecodeError:
         if name != _WESTERN:
             return -1.0
-        text = data[:4000].decode(name, "replace")
-        beyond = high[:3000].decode(name, "replace")
-    letters = [c for c in beyond if c != " "]
-    if not letters:
+        text = words.decode("latin-1")
+    pairs, signs, misplaced = _neighbours(f" {text.lower()} ")
+    count = len(pairs) + signs + misplaced
+    if not count:
         return 0.0
-    count = len(letters)
-    faults: float = 2 * len(_CAPITAL_INSIDE.findall(text)) + 2 * len(_MIXED.findall(text))
-    faults += sum(c < "\xa0" or c == "\ufffd" for c in letters) * 3
-    if name in _SCRIPT:
-        first, last, frequent = _SCRIPT[name]
-        lower = sum(first <= c <= last for c in letters)
-        often = sum(c.lower() in frequent for c in letters)
-        if name == "cp874":
-            faults += 2 * len(_THAI_ASTRAY.findall(text)) - 0.3 * count
-        return (0.3 * lower + 0.8 * often - faults) / count
-    faults += 2 * len(_SIGN_INSIDE.findall(text))
-    usual = sum(c in _USUAL[name] for c in letters)
-    runs = sum(len(r) > 2 for r in re.findall(r"[À-ÿĀ-ž]{3,}", text))
-    value = (0.8 * usual - faults - 3 * runs) / count
-    if name in _MARK:
-        value += 0.3 * sum(c in _MARK[name] for c in letters) / count - 0.12
-    elif name == _WESTERN:
-        value += 0.1 - 0.5 * any(set(pair) <= set(beyond) for pair in _STRANGERS)  # by far the most frequent
-    return value
+    others = _SIGN * signs + _STRANGE * misplaced
+    value = max(
+        (_STRANGE - (sum([known.get(pair, _STRANGE) for pair in pairs]) + others) / count)
+        / (_STRANGE - ordinary(language))
+        for language, known in ((language, costs(language)) for language in _SINGLE[name])
+    )
+    if name == _WESTERN:
+        return value + 0.06  # by far the most frequent
+    # Letters of other scripts are few beside Latin ones only by chance.
+    return value if name in _LATIN else value - 0.4 * latin
 
 
-def _pairs(data: bytes, name: str) -> list[bytes] | None:
-    """The double bytes of a text in an East Asian character set, None if it is not in it."""
+def _neighbours(text: str) -> tuple[list[str], int, int]:
+    """Pairs of letters with one beyond ASCII, how many pairs hold a sign, and how many of those cannot be."""
+    pairs: list[str] = []
+    signs = misplaced = 0
+    for before, (left, right) in zip(f" {text}", pairwise(text), strict=False):
+        if left < "\x80" and right < "\x80":
+            continue
+        if left in _SIGNS or right in _SIGNS:
+            inside = left in _SIGNS and left not in _JOINING and before.isalpha() and right.isalpha()
+            misplaced += 2 * inside
+            signs += not inside
+        else:
+            pairs.append(left + right)
+    return pairs, signs, misplaced
+
+
+def _double(data: bytes, name: str) -> float:
+    """How well a text reads in an East Asian character set, on the same scale."""
     try:
         text = data.decode(name)
     except UnicodeDecodeError as error:
         if error.start < len(data) - 3:  # else only the last letter was cut
-            return None
+            return -1.0
         text = data[: error.start].decode(name, "ignore")
-    return [c.encode(name) for c in text[:2000] if c > "\x7f"]
-
-
-def _share(pairs: list[bytes] | None, low: int, high: int) -> float:
-    """The share of letters whose first byte is in the range of the frequent ones."""
-    if not pairs:
+    text = text[:_BEGINNING]
+    letters = [c for c in text if c > "\x7f"][:_JUDGED]
+    if not letters:
         return -1.0
-    return sum(len(p) == 2 and low <= p[0] <= high for p in pairs) / len(pairs)
-
-
-def _gb18030(data: bytes) -> float:
-    pairs = _pairs(data, "gb18030")
-    if not pairs:
-        return -1.0
-    usual = _share(pairs, 0xB0, 0xD7)
-    marks = sum(p in (b"\xa3\xac", b"\xa1\xa3", b"\xa3\xba", b"\xa1\xa2", b"\xa3\xa1") for p in pairs) / len(
-        pairs
-    )
-    function = sum(p in _CHINESE for p in pairs) / len(pairs)
-    return 0.9 * usual + 2 * marks + 2 * function + 0.02 - 0.6 * sum(len(p) == 4 for p in pairs) / len(pairs)
-
-
-_CHINESE = {c.encode("gb18030") for c in "的一是不了在人有我他这中大来上个国们到说为你好请您和就可以要会"}
-_CHINESE_BIG5 = {c.encode("cp950") for c in "的一是不了在人有我他這中大來上個國們到說為你好請您和就可以要會"}
-
-
-def _big5(data: bytes) -> float:
-    pairs = _pairs(data, "cp950")
-    if not pairs:
-        return -1.0
-    marks = sum(p in (b"\xa1\x41", b"\xa1\x43", b"\xa1\x47", b"\xa1\x49") for p in pairs) / len(pairs)
-    function = sum(p in _CHINESE_BIG5 for p in pairs) / len(pairs)
-    return 0.9 * _share(pairs, 0xA4, 0xC6) - 0.05 + 2 * marks + 2 * function
-
-
-def _korean(data: bytes) -> float:
-    pairs = _pairs(data, "cp949")
-    usual = _share(pairs, 0xB0, 0xC8)
-    return usual + 0.1 if usual > 0.9 else usual - 0.6
-
-
-def _japanese_euc(data: bytes) -> float:
-    pairs = _pairs(data, "euc_jp")
-    return _share(pairs, 0xB0, 0xCF) * 0.5 + 1.6 * _share(pairs, 0xA4, 0xA5) if pairs else -1.0
-
-
-def _shift_jis(data: bytes) -> float:
-    pairs = _pairs(data, "cp932")
-    if not pairs:
-        return -1.0
-    kana = sum(p[0] in (0x82, 0x83) and len(p) == 2 for p in pairs) / len(pairs)
-    half = sum(len(p) == 1 for p in pairs) / len(pairs)
-    return 1.6 * kana + 0.5 * _share(pairs, 0x88, 0x97) - 1.2 * half + 0.3 * _share(pairs, 0x81, 0x81)
-
-
-_DOUBLE = {
-    "gb18030": _gb18030,
-    "cp950": _big5,
-    "cp949": _korean,
-    "euc_jp": _japanese_euc,
-    "cp932": _shift_jis,
-}
+    known = costs(_DOUBLE[name])
+    cost = sum([known.get(c) or (_RARE if _EAST_ASIAN.match(c) else _STRANGE) for c in letters])
+    # Single letters within words of Latin ones are Latin themselves.
+    misplaced = 2 * len(_WITHIN_WORD.findall(text))
+    cost = (cost + misplaced * _STRANGE) / (len(letters) + misplaced)
+    return (_STRANGE - cost) / (_STRANGE - ordinary(_DOUBLE[name]))
