@@ -68,14 +68,17 @@ def _report_type(facts: Facts, *types: str) -> str:
     return f"multipart/report; report-type={stated}" if stated in types else ""
 
 
+# Of complaints without a report, and of the reports on a domain (RFC 7489, section 7.2.1.1).
+_FEEDBACK_SUBJECT = re.compile(
+    r"(?:e-?mail )?feedback report for ip|complaint about message from \[?\d|abuse report for ip|"
+    r"(?:dmarc )?report domain: ?\S{1,100} submitter:"
+)
+
+
 def _feedback(facts: Facts) -> str:
     if found := _report_type(facts, "feedback-report") or facts.part("message/feedback-report"):
         return found
-    if named := re.match(
-        r"(?:e-?mail )?feedback report for ip|complaint about message from \[?\d|"
-        r"abuse report for ip",
-        facts.subject,
-    ):
+    if named := _FEEDBACK_SUBJECT.match(facts.subject):
         return f"Subject: {named[0]}"
     head = facts.mail.text[:6000]
     if re.search(r"^Feedback-Type: ?(?:abuse|fraud|virus|other|not-spam|opt-out)", head, re.MULTILINE):

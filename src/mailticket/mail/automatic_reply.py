@@ -125,7 +125,7 @@ def auto_reply_words(facts: Facts) -> str:
     return _calls_itself_automatic(facts, within=150 if REPLY_PREFIX.match(subject) else 400)
 
 
-_ASKS = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:re|fix|help|send|install|change)")
+_ASKS = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:re[spt]|fix|help|install)")
 
 
 def _forwards(subject: str) -> bool:

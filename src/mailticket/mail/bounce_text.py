@@ -22,8 +22,8 @@ from mailticket.mail.bounce_words import (
 )
 from mailticket.mail.delivery_report import DeliveryReport, ReportKind, made, original_headers
 from mailticket.mail.evidence import Evidence
-from mailticket.mail.reply_subject import names_reply
 from mailticket.mail.machine_facts import REPLY_PREFIX
+from mailticket.mail.reply_subject import names_reply
 from mailticket.mail.signature_words import SIGN_OFF
 
 MAX_REGION = 20_000  # characters of the text that are looked at

@@ -117,8 +117,15 @@ def _lower(text: str) -> str:
     return text.lower().replace("i\u0307", "i").replace("’", "'")  # the dot is left of a Turkish capital
 
 
+_NULL_PATHS = ("", "<>", "mailer-daemon", "<mailer-daemon>")
+
+
 def null_path(mail: Evidence, reverse_path: str | None) -> bool:
     """Whether the reverse-path is the null one, by the envelope or by what a header tells of it."""
-    if reverse_path is not None:
-        return reverse_path.strip("<> ") == ""
-    return mail.header("Return-Path").strip() == "<>" or mail.header("X-Envelope-From").strip() == "<>"
+    paths = (
+        [mail.header("Return-Path"), mail.header("X-Envelope-From")]
+        if reverse_path is None
+        else [reverse_path]
+    )
+    # Some servers write the name of the mail system for it.
+    return any(path.strip().lower() in _NULL_PATHS for path in paths if path or reverse_path is not None)

@@ -16,7 +16,7 @@ _NAMED = Words(
     r"ricevuta di (?:ritorno|lettura)|leesbevestiging|ontvangstbevestiging|läskvitto|kvittering|"
     r"lukukuittaus|potwierdzenie (?:przeczytania|odbioru)|potvrzení o přečtení|olvasási visszaigazolás|"
     r"уведомление о прочтении|okundu bilgisi|開封確認|開封通知|已读回执|读取回执|已讀回條|수신 ?확인)(?:$|"
-    r"\s?[:：(\[!.–—-])"
+    r"(?: \S{1,6})?\s?[:：(\[!.–—-])"
 )
 _SAYS = Words(
     r"^\W{0,5}return receipt\s+(?:your|dear)|"  # Notes

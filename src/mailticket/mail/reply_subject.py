@@ -86,18 +86,16 @@ def only_a_program(subject: str) -> str:
         return subject
     if subject.startswith("auto") and (found := _BEFORE_REPLY.match(subject, 4)):
         return subject[: found.end()]
-    absence = -1  # where an absence ends that opens the subject
-    for name in _named(subject)[:3]:
-        place = len(subject) - len(name.after)
-        follows = absence >= 0 and not name.before[absence:].strip(" -")
-        if name.kind in ("program", "reply") and (name.opens or follows):
-            boxed = re.search(r"[\[(【]$", name.before) and _IN_BRACKETS.match(name.after)
-            if boxed or _BEFORE_ANY.match(name.after):
-                return subject[: place + 1]
-        if name.kind == "absence" and name.opens:
-            absence = place
-            if _BEFORE_REPLY.match(name.after):
-                return subject[: place + 1]
+    end = -1  # of the names that stand together at the beginning
+    for name in _named(subject)[:4]:
+        if not name.opens and (end < 0 or name.before[end:].strip(" -–/|")):
+            break
+        end = len(subject) - len(name.after)
+        if name.kind == "absence" and _BEFORE_REPLY.match(name.after):
+            return subject[: end + 1]
+        boxed = name.before.endswith(("[", "(", "【")) and _IN_BRACKETS.match(name.after)
+        if name.kind in ("program", "reply") and (boxed or _BEFORE_ANY.match(name.after)):
+            return subject[: end + 1]
     return ""
 
 

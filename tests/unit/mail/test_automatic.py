@@ -75,7 +75,8 @@ def test_headers_of_automatic_replies(headers: dict[str, str]) -> None:
         "خودکار: چاپگر",
         "Tugon na awtomatiko: Printer", "Jibu otomatiki: Printa", "Automatesch Äntwert: Drucker",
         "Автоматична відповідь Re: Принтер", "부재중 자동응답: 프린터", "【自動返信】プリンター",
-        "[EXTERNAL] Automatic reply: Printer", "{Spam?} Automatische Antwort: Drucker",
+        "Respuesta automática / Automatic reply: Printer", "[EXTERNAL] Automatic reply: Printer",
+        "{Spam?} Automatische Antwort: Drucker",
         "EXT: Autosvar: Printer",
         "Automated response: Printer", "[Auto reply] Printer", "Absent(e) du bureau : Imprimante",
         "AUTO: Ada Byron est absente du bureau (de retour le 05/02/2018)",
@@ -183,6 +184,7 @@ def test_null_reverse_path() -> None:
     assert kind(mail(subject="Re: Printer", In_Reply_To="<17@x>"), "") == "auto-reply"
     assert kind(mail(), "") == "generated"
     assert kind(mail(Return_Path="<>")) == "generated"
+    assert kind(mail(Return_Path="<MAILER-DAEMON>", In_Reply_To="<17@x>")) == "auto-reply"
     assert kind(mail(Return_Path="<>"), "ada@example.com") is None  # the envelope knows better
     assert (
         kind(mail(subject="Undeliverable: Printer", text="?", address="postmaster@x.example"), "") == "bounce"
@@ -218,6 +220,7 @@ def test_what_a_form_passes_on_is_human() -> None:
             "Return Receipt",
             "   Return Receipt\n\n   Your       Printer\n   document:\n\n   was received by: Ada",
         ),
+        ("Return receipt for: Printer", "This is a return receipt for the mail you sent to ada@example.com."),
         ("Lesebestätigung: Drucker", "Ihre E-Mail an Ada wurde am 10.11.2026 gelesen."),
     ],
 )
@@ -268,6 +271,19 @@ def test_feedback_report() -> None:
         Part(content_type="message/feedback-report", text="Feedback-Type: abuse\n"),
     )
     assert kind(mail(parts=parts)) == "feedback"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Report Domain: example.com Submitter: example.net Report-ID: <1>",
+        "complaint about message from 192.0.2.1",
+        "Email Feedback Report for IP 192.0.2.1",
+    ],
+)
+def test_feedback_by_its_subject(subject: str) -> None:
+    assert kind(mail(subject=subject)) == "feedback"
+    assert kind(mail(subject=f"Fwd: {subject}")) is None
 
 
 def test_too_many_hops_are_a_loop() -> None:
