@@ -224,7 +224,8 @@ class _Reader:
             (i for i in range(start, len(self.found)) if self.found[i] is not Kind.QUOTED), start + MAX_BLOCK
         )
         lines = [line.lstrip("> ") for line in self.views[start : min(end, start + MAX_BLOCK)]]
-        until = Blocks(lines, self.subject).end(0)
+        above = bool(lines and DASHED.match(lines[0]))
+        until = Blocks(lines, self.subject).end(above)
         for count in range(1, min(MAX_WRAP, len(lines)) + 1):
             text = " ".join(lines[:count])
             if not until and len(text) <= MAX_VIEW and is_strong(text, traits_of(text)):
@@ -245,9 +246,11 @@ class _Reader:
             armour = armour and line != "-----END PGP SIGNATURE-----"
 
     def _rest_kind(self) -> Kind:
-        """What a mail is whose header lines stand in the text: quoted, or forwarded if the subject says "
-        "so."""
-        return Kind.FORWARDED if FORWARD_SUBJECT.match(self.subject) else Kind.REST
+        """What a mail is whose header lines stand in the text: quoted, or forwarded by its subject."""
+        if not FORWARD_SUBJECT.match(self.subject):
+            return Kind.REST
+        finnish = self.subject[:2].lower() == "vs" and any("lähet" in line.lower() for line in self.views)
+        return Kind.REST if finnish else Kind.FORWARDED  # "VS:" begins a reply in Finnish, not in Danish
 
     def _rest(self, i: int, kind: Kind) -> list[Kind]:
         while i and (

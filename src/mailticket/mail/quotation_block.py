@@ -56,6 +56,8 @@ class Blocks:
                 pairs.append(header)
             elif gaps or not continues(line, pairs[-1].value):
                 break
+            elif not pairs[-1].value:
+                pairs[-1] = HeaderLine(pairs[-1].label, line)  # as tables of HTML turn out
             gaps, last = 0, k
             if len(pairs) == MAX_PAIRS:
                 break
@@ -84,7 +86,7 @@ class Blocks:
             return False  # from one day to another
         ruled = i > 0 and any(is_rule(line) for line in self._views[max(0, i - 2) : i])
         known = [pair for pair in pairs if pair.label in KNOWN_LABELS]
-        if len(known) >= 2 and self._is_of_mail(known, ruled=ruled):
+        if len(known) >= 2 and self._is_of_mail(pairs, known, ruled=ruled):
             return True
         if len(pairs) == 1:
             words = {word.lower() for word in IN_LINE.findall(pairs[0].value)} & KNOWN_LABELS
@@ -92,13 +94,18 @@ class Blocks:
             return len(words) >= (1 if sender and pairs[0].addressed else 2) or (ruled and sender)
         return self._is_foreign(pairs, ruled=ruled)
 
-    def _is_of_mail(self, known: Sequence[HeaderLine], *, ruled: bool) -> bool:
+    def _is_of_mail(self, pairs: Sequence[HeaderLine], known: Sequence[HeaderLine], *, ruled: bool) -> bool:
         """Whether lines with labels that mails have are those of a mail, not of a journey or a form.
 
         They name when it was sent, or are set apart; and of an address, the time of day, a subject and a
         rule above them there are two.
         """
-        sent = [pair for pair in known if pair.label in SENT_LABELS and pair.value]
+        sent = [
+            pair
+            for pair in pairs
+            if (pair.label in SENT_LABELS and pair.value)
+            or (pair.label not in KNOWN_LABELS and pair.dated and pair.timed)
+        ]
         dated = any(pair.dated or pair.timed for pair in sent)
         topic = self._is_topic(known)
         addressed = any(pair.addressed for pair in known[:6])
@@ -123,9 +130,10 @@ class Blocks:
         """Whether lines with labels that no table has are those of a mail, by what stands behind them."""
         if len(pairs) < 3 or not any(pair.dated and pair.timed for pair in pairs[:5]):
             return False
-        addressed = any(pair.addressed for pair in pairs[:5])
+        addressed = sum(pair.addressed for pair in pairs[:5])
+        known = sum(pair.label in KNOWN_LABELS for pair in pairs)  # but no sender is among them
         return (
-            (ruled and addressed)
-            or (not pairs[0].dated and self._is_topic(pairs[2:6]))
-            or (addressed and bool(BRACKETED.search(pairs[0].value)))
+            (ruled and addressed > 0)
+            or (known < 2 and not pairs[0].dated and self._is_topic(pairs[2:6]))
+            or (addressed > 1 and bool(BRACKETED.search(pairs[0].value)))
         )

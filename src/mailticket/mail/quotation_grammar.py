@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from mailticket.mail.quotation_words import FORWARDED, PERSONAL, VERBS_OF_WRITING, says_original
+from mailticket.mail.quotation_words import FORWARDED, PERSONAL, REPLY, TOLD, VERBS_OF_WRITING, says_original
 
 MAX_VIEW = 600  # characters of a line that are looked at; a longer line introduces nothing
 
@@ -29,7 +29,9 @@ _CJK_DATE = re.compile(r"\d{2,4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]
 _NAMED_DATE = re.compile(
     r"(?<![\d:.])\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[^\d\n:<>@]{2,28}?(?:19|20|25|13|14)\d\d(?!\d)|"
     r"(?<!\d)(?:19|20|25)\d\d[.,]?[^\d\n:<>@]{2,28}?\d{1,2}(?!\d)|"
-    r"(?<![\d])\d{1,2}[-./ ][^\W\d_]{3,12}[-./ ]\d{2}(?![\d:.])"
+    r"(?<![\d])\d{1,2}[-./ ][^\W\d_]{3,12}[-./ ]\d{2}(?![\d:.])|"
+    r"[^\W\d_]{3,12}[. ]{1,2}\d{1,2},? (?:19|20)\d\d(?!\d)|"
+    r"[^\W\d_]{3} {1,2}\d{1,2} \d\d:\d\d:\d\d [^\d\n:<>@]{0,6}(?:\d{4} )?(?:19|20)\d\d(?!\d)"  # as ctime(3)
 )
 _TIME = re.compile(
     r"(?<![\d.])\d{1,2} ?[:.hH時시点點：] ?\d{2}(?!\d)|\d{1,2} ?(?:am|pm|uhr|時|시)\b", re.IGNORECASE
@@ -173,12 +175,16 @@ def is_strong(text: str, traits: Traits) -> bool:
 
 def is_weak(text: str, traits: Traits) -> bool:
     """Whether the sentence introduces the quoted lines that follow it."""
-    if _is_of_person(text, traits):
+    if _is_of_person(text, traits) or not (traits.date or traits.address or _names_somebody(text)):
         return False
     if traits.colon:
         return (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
     if traits.date:
         return traits.verb or traits.bracketed or (traits.time and traits.address)
+    if traits.bracketed and traits.verb:
+        return len(text) < 200
+    if text.startswith("(") and text.endswith(")"):  # "(In reply to Ada Byron from comment #3)"
+        return len(text) < 100 and bool(REPLY.search(text.lower()))
     words = text.split()  # "Ada Byron wrote"
     return 2 <= len(words) <= 5 and has_verb(words[-1]) and all(word[0].isupper() for word in words[:-1])
 
@@ -186,6 +192,14 @@ def is_weak(text: str, traits: Traits) -> bool:
 def _is_of_person(text: str, traits: Traits) -> bool:
     """Whether a person says this, not a program: in several sentences, or of themself."""
     return bool(_SENTENCES.search(text)) or (not traits.bracketed and bool(PERSONAL.search(text)))
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a name may stand in a sentence without day and address."""
+    words = text.split()
+    return not TOLD.match(text) and (
+        len(words) < 3 or any(not word[0].islower() and not has_verb(word) for word in words)
+    )
 
 
 def is_original(line: str) -> bool:

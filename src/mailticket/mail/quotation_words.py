@@ -37,13 +37,21 @@ PERSONAL = re.compile(
 )
 
 
+# With what a person begins who tells what somebody wrote, without day or address.
+TOLD = re.compile(
+    r"(?:and|but|the|he|she|it|they|this|that|there|und|aber|der|die|das|er|sie|es|dort|et|mais|elle|ils|pero|él|"
+    r"ella|ellos|lui|loro|ele|en|maar|hij|zij|het|och|hun|det|и|но|он|она|они|это|там|та|але|він|вона)\s",
+    re.IGNORECASE,
+)
+
 _FROM = (
     "from von de da van fra från frå kimden gönderen od von: lähettäjä feladó od: expeditor de la "
     "от от: від από מאת من از 发件人 寄件者 寄件人 發件人 差出人 送信者 보낸사람 보낸이 발신자 từ "
     "người_gửi จาก ผู้ส่ง dari "
     "pengirim saatja nuo no sūtītājs nga frá siuntėjas remitente mittente expéditeur expediteur absender "
     "afzender avsender avsändare afsender nadawca odesílatel odosielateľ feladó: pošiljatelj pošiljalac "
-    "отправитель відправник подател подавач αποστολέας प्रेषक lähettänyt nork igorlea"
+    "отправитель відправник подател подавач αποστολέας प्रेषक lähettänyt nork igorlea "
+    "daripada kimdən kimdan ад од šalje шаље кімнен გამგზავნი ումից প্রেরক kutoka vun"
 )
 _SENT = (
     "sent date gesendet datum envoyé envoye date enviado enviada fecha data inviato verzonden skickat "
@@ -57,20 +65,22 @@ _SENT = (
     "送信日時 日時 送信 日付 보낸날짜 날짜 보냄 đã_gửi ngày gửi ส่ง วันที่ dikirim terkirim tanggal "
     "saadetud kuupäev "
     "išsiųsta nosūtīts poslano poslato послато датум dërguar sent_at sendt: bidalia enviat sýnt sent: "
-    "भेजा दिनांक"
+    "भेजा दिनांक dihantar ipinadala petsa gestuur адпраўлена дасланы göndərildi жіберілді anfonwyd received"
 )
 _TO = (
     "to an an: à a para per aan til till vastaanottaja do komu címzett către catre to: "
     "кому до към до: προς kime alıcı אל إلى الى به 收件人 收件者 宛先 送信先 받는사람 받는이 수신 "
     "수신자 đến tới ถึง kepada "
     "untuk kellele kam kome za prima për destinatario destinataire empfänger ontvanger mottagare mottaker "
-    "modtager adresat příjemce príjemca получатель получател destinatari nori प्रति"
+    "modtager adresat příjemce príjemca получатель получател destinatari nori प्रति "
+    "pour saaja каму кімге kimə kimga адресат прима"
 )
 _SUBJECT = (
     "subject betreff objet asunto assunto oggetto onderwerp ämne emne aihe temat předmět predmet tárgy "
     "subiect subiectul тема относно предмет θέμα konu נושא الموضوع موضوع 主题 主題 主旨 件名 제목 "
     "chủ_đề tiêu_đề "
-    "เรื่อง หัวเรื่อง subjek perihal hal teema tema zadeva efni subjekts assumpte gaia naslov subyek विषय"
+    "เรื่อง หัวเรื่อง subjek perihal hal teema tema zadeva efni subjekts assumpte gaia naslov subyek विषय "
+    "sujet тэма тақырып mövzu mavzu paksa subjekti pwnc judul ogg наслов"
 )
 _OTHER = (
     "cc bcc copy kopie kopia kopi copie copia másolat kopio копия копія cópia 抄送 副本 참조 สำเนา "
@@ -87,7 +97,7 @@ def _labels(words: str) -> frozenset[str]:
 FROM_LABELS = _labels(_FROM) | {"de la", "보낸 사람", "보낸 이", "người gửi", "寄件者", "от кого", "od koga"}
 SENT_LABELS = _labels(_SENT) | {
     "sent on", "sent at", "gesendet am", "datum und uhrzeit", "date d'envoi", "fecha de envío",
-    "data de envio",
+    "data de envio", "enviado el", "enviada em", "enviado em", "enviat el", "αποστολή", "petsa",
     "보낸 날짜", "보낸 시간", "дата и время", "gönderilme tarihi", "gönderme tarihi", "data:", "lähetysaika",
     "تم الإرسال", "تاريخ الإرسال", "data wysłania", "datum odeslání", "verzonden op", "skickat den",
     "ngày gửi", "đã gửi", "thời gian", "sendt den", "date et heure",
@@ -146,7 +156,7 @@ FORWARD_SUBJECT = re.compile(
     r"^\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs|vl|pd|továbbítás|ilt|i|vá|fs|redir|转发|轉寄|轉發|転送|전달|"
     r"הועבר|"
     r"إعادة توجيه|"
-    r"chuyển tiếp|trs|προωθ|пер|преп|edasi|pers)\s{0,2}[:：]",
+    r"chuyển tiếp|trs|προωθ|πρθ|pārs|пер|преп|edasi|pers)\s{0,2}[:：]",
     re.IGNORECASE,
 )
 
