@@ -1,13 +1,16 @@
 """Messages that are attached to a mail: opened for the files that they carry."""
 
 import hashlib
+import re
 from email import message_from_bytes
 from email.message import Message as Node
 
 from mailticket.mail.mime import Part, tree
+from mailticket.mail.node import raw_payload
 from mailticket.mail.opened import MAX_WRAPPED
 from mailticket.mail.skeleton import MAX_DEPTH, skeleton
 
+_FIELD = re.compile(rb"[!-9;-~]{1,60}:")
 KINDS = ("message/rfc822", "message/global")
 
 
@@ -35,4 +38,10 @@ def attached_message(part: Part, room: int) -> Part | None:
 
 def _parsed(part: Part) -> Node | None:
     content: object = part.node.get_payload()
-    return next((n for n in content if isinstance(n, Node)), None) if isinstance(content, list) else None
+    if not isinstance(content, list) or not content or not isinstance(content[0], Node):
+        return None
+    message = content[0]
+    if not message.keys():  # blank lines stand before its header
+        behind = raw_payload(message).lstrip(b"\r\n")
+        return message_from_bytes(behind) if _FIELD.match(behind) else message
+    return message

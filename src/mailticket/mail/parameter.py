@@ -11,12 +11,17 @@ from mailticket.mail.header import clean, decode_words
 MAX_SECTIONS = 200  # pieces of one parameter (RFC 2231, section 3)
 
 _FOLD = re.compile(rb"(?:\r?\n[ \t]*+)++|\r(?=[ \t])")
+# In the Japanese of ISO-2022-JP, any printing character may be half a letter.
+_JIS = rb"\x1b\$[@B][^\x1b]*+|\x1b(?!\$[@B])"
 # A quotation mark ends what is quoted where a semicolon or the end follows it, or a comment and then those.
 _PARAMETER = re.compile(
     rb';\s*([^\s=;"]{1,80})\s*=\s*'
-    rb'(?:"((?:\\.|[^"\\]|"(?!\s*(?:\([^()"]*\)\s*)?(?:;|\Z)))*)("|\Z)|([^;]*))',
+    rb'(?:"((?:[^"\\\x1b]++|' + _JIS + rb'|\\.|"(?!\s*(?:\([^()"]*\)\s*)?(?:;|\Z)))*)("|\Z)'
+    rb"|((?:[^;\x1b]++|" + _JIS + rb")*))",
     re.DOTALL,
 )
+# The second half of a letter of Shift_JIS, Big5 or GBK, which escapes nothing.
+_HALF = re.compile(rb"([\x81-\xfe]\\)(?!\\)")
 _NEXT = re.compile(rb";\s*[A-Za-z][A-Za-z0-9*-]{1,40}=")
 _LOOSE = re.compile(rb"(?:\A|(?<=[\s,]))(?:(?:file)?name|charset|boundary)(?:\*[0-9*]*)?\s*=", re.IGNORECASE)
 _SECTION = re.compile(r"^(.+?)(?:\*(\d{1,4}))?(\*)?$")
@@ -33,6 +38,8 @@ def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
     strings, no quotation marks around spaces or only one, a missing semicolon.
     """
     raw = _FOLD.sub(b" ", raw)
+    if b"\\" in raw and not raw.isascii() and not _is_utf_8(raw):
+        raw = _HALF.sub(rb"\1\\", raw)
     head, semicolon, rest = raw.partition(b";")
     if loose := _LOOSE.search(head):  # "attachment filename=…"
         rest = head[loose.start() :] + semicolon + rest
@@ -66,10 +73,13 @@ def _stated(rest: bytes, *, again: bool = True) -> Iterator[tuple[bytes, bytes]]
 
 def _parameter(pieces: list[tuple[int, bool, bytes]], hint: str) -> str:
     """One parameter from its pieces; the extended form wins over the plain one (RFC 2231, section 4)."""
-    sections = sorted((p for p in pieces if p[0] >= 0), key=lambda piece: piece[0])
-    if not sections:
-        whole = next((p for p in pieces if p[1]), pieces[0])
-        sections = [whole]
+    numbered = {piece[0]: piece for piece in reversed(pieces) if piece[0] >= 0}
+    whole = sorted((p for p in pieces if p[0] < 0), key=lambda piece: not piece[1])
+    forms = [[numbered[place] for place in sorted(numbered)], *([piece] for piece in whole)]
+    return next((text for form in forms if form and (text := _together(form, hint))), "")
+
+
+def _together(sections: list[tuple[int, bool, bytes]], hint: str) -> str:
     (_, extended, first), *others = sections
     charset, first, marked = _charset(first, extended)
     extended = extended or marked
@@ -80,6 +90,14 @@ def _parameter(pieces: list[tuple[int, bool, bytes]], hint: str) -> str:
     if extended and b"=?" not in out:
         return clean(decode(bytes(out), charset or None, hint=hint, trust=True)[0]).strip()
     return decode_words(bytes(out), charset or hint).strip()
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _charset(text: bytes, extended: bool) -> tuple[str, bytes, bool]:

@@ -75,6 +75,11 @@ def test_files_of_an_attached_message_stand_behind_it(kind: str, encoding: str) 
     assert contents(raw)[1:] == [PDF, PICTURE, b"%PDF-last"]
 
 
+def test_attached_message_may_begin_with_a_blank_line() -> None:
+    attached = part("Content-Type: message/rfc822", b"\r\n" + PASSED_ON)
+    assert names(parse(HEAD + multipart("mixed", attached))) == ["An offer.eml", "offer.pdf", "logo.png"]
+
+
 def test_files_of_a_message_within_an_attached_message() -> None:
     middle = HEAD + multipart("mixed", part("Content-Type: message/rfc822", PASSED_ON), boundary="=_middle")
     raw = HEAD + multipart("mixed", text("see below"), part("Content-Type: message/rfc822", middle))
@@ -310,6 +315,8 @@ def test_parts_that_are_encoded_all_at_once() -> None:
         ("attachment; filename=\"Ann's 100%20 'best'.pdf\"", "Ann's 100%20 'best'.pdf"),
         ("attachment; filename*=l'%C3%A9t%C3%A9.pdf", "l'été.pdf"),
         ('inline\nContent-Disposition: attachment; filename="report.pdf"', "report.pdf"),
+        ("attachment; filename=report.pdf; filename*=UTF-8''", "report.pdf"),
+        ("attachment; filename*0=rep; filename*1=ort.pdf; filename*0=rep; filename*1=x", "report.pdf"),
         ('attachment; filename="a; b=c; d.pdf"', "a; b=c; d.pdf"),
     ],
 )
@@ -319,6 +326,25 @@ def test_a_name_is_read_as_it_was_meant(disposition: str, name: str) -> None:
         text("see below"),
         part(f"Content-Type: application/pdf\nContent-Disposition: {disposition}", PDF),
     )
+    assert names(parse(raw)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "charset"),
+    [
+        ("あいさつ状.pdf", "iso-2022-jp"),
+        ("あ資料ー山.pdf", "iso-2022-jp"),
+        ("株式会社山田商店様への予定一覧表", "cp932"),
+        ("ソフト表示.pdf", "cp932"),
+        ("功能許可說明功", "big5"),
+        ('Größe "x".pdf', "utf-8"),
+    ],
+)
+@pytest.mark.parametrize("more", [b"", b"; size=10"])
+def test_a_name_of_8_bits_may_hold_what_looks_like_marks(name: str, charset: str, more: bytes) -> None:
+    head = b'Content-Type: application/pdf\r\nContent-Disposition: attachment; filename="'
+    written = name.replace('"', r"\"").encode(charset)
+    raw = HEAD + multipart("mixed", text("see below"), head + written + b'"' + more + b"\r\n\r\n" + PDF)
     assert names(parse(raw)) == [name]
 
 
