@@ -100,7 +100,7 @@ def _receipt_in_text(facts: Facts) -> str:
 
 def _good_news(facts: Facts) -> str:
     report = facts.report
-    if report and report.kind in ("delivered", "relayed", "expanded") and report.rule == "delivery-status":
+    if report and report.kind in ("delivered", "relayed", "expanded") and report.recipients:
         return f"{report.kind}: {report.recipients[0].address}"
     return ""
 

@@ -52,11 +52,12 @@ _NOT_RECIPIENT = re.compile(
     r"for (?:further|help|more|assist|questions)|contact|if (?:you|the)|questions|date|id|expanded from|"
     r"von|absender|de|expéditeur|remitente|remetente|mittente|发件人|寄件者|差出人|отправитель)\b|"
     r"(?:mail|write|message|report|inquir\w+|questions?|reply|sent) to <?(?:postmaster|abuse)|mail from:|"
-    r"message.?id|identif|envelope-?from|^\s*x-|sent by:?|https?://|(?:generated|expanded) (?:by|from)|"
+    r"message.?id|identif|envelope-?from|^\s*x-|sent by:?|(?:generated|expanded) (?:by|from)|"
     r"contact|(?:please|now) use|new (?:e-?mail )?address|"
     r"your message from|in error",
     re.IGNORECASE,
 )
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _ROLE = re.compile(r"^(?:postmaster|mailer-daemon|abuse|hostmaster|root|mail_administrator)@", re.IGNORECASE)
 # An address that a line is about: it stands first, behind a label, in a command or an answer, or ends it.
 _LISTED = re.compile(
@@ -177,7 +178,7 @@ def _told_of(about: str, action: ReportKind) -> list[Recipient]:
     current: list[str] | None = None
     blanks = 0
     for line in _lines(about):
-        found = [] if _NOT_RECIPIENT.search(line) else named_addresses(line)
+        found = [] if _NOT_RECIPIENT.search(line) else named_addresses(_URL.sub("", line))
         new = [a for a in found if a.lower() not in seen and not _ROLE.match(a)]
         if found and _LISTED.search(line):
             listed.update(address.lower() for address in found)

@@ -8,6 +8,7 @@ from mailticket.mail.bounce_recipients import Region, named_addresses, recipient
 from mailticket.mail.bounce_words import (
     DAEMONS,
     DELAYED,
+    DELIVERED,
     FIRST_PERSON,
     FORMS,
     GIVEN_UP,
@@ -18,6 +19,7 @@ from mailticket.mail.bounce_words import (
     REPLY_CODE,
     ROLES,
     SUBJECT,
+    SYSTEM_NAMES,
     UNDELIVERED,
 )
 from mailticket.mail.delivery_report import DeliveryReport, ReportKind, made, original_headers
@@ -28,6 +30,7 @@ from mailticket.mail.signature_words import SIGN_OFF
 
 MAX_REGION = 20_000  # characters of the text that are looked at
 _OPENING = 400  # characters in which a report about "your message" says what it is
+_ASKS = re.compile(r"[?？؟](?!\S)|(?<=[ά-ώ]);")  # at the end of a word, not in an address
 _FIRST_WORDS = 100  # and any other one
 _SERVER_LINE = re.compile(r"\W{0,8}(?:[45]\d\d[ -]|\S{1,80}@|(?:<<<|>>>))")  # what a server said, or of whom
 
@@ -36,7 +39,9 @@ def is_mail_system(mail: Evidence) -> bool:
     """Whether the mail comes from the address of a mail system."""
     if _is_daemon(mail) or any(ROLES.match(local) for local in _local_parts(mail)):
         return True
-    return not mail.from_ and bool(NAMES.search(mail.header("From")[:200].lower()))
+    if not mail.from_:
+        return bool(NAMES.search(mail.header("From")[:200].lower()))
+    return any(SYSTEM_NAMES.match(box.name[:100].lower()) for box in mail.from_[:3])
 
 
 def says_undelivered(subject: str) -> bool:
@@ -56,7 +61,7 @@ def is_written_by_hand(mail: Evidence) -> bool:
 
 def speaks_for_himself(text: str) -> bool:
     """Whether a text in lower case is a person's, who tells or asks: of a mail that he quotes, for one."""
-    return bool(FIRST_PERSON.search(text)) or "?" in text
+    return bool(FIRST_PERSON.search(text) or _ASKS.search(text))
 
 
 def report_in_text(mail: Evidence, *, null_path: bool = False) -> DeliveryReport | None:
@@ -66,7 +71,7 @@ def report_in_text(mail: Evidence, *, null_path: bool = False) -> DeliveryReport
     if not daemon and REPLY_PREFIX.match(mail.subject[:50].lower()):
         return None
     system = daemon or _has_structure(mail) or is_mail_system(mail)
-    if not (system or null_path or says_undelivered(mail.subject)):
+    if _reports_otherwise(mail) or not (system or null_path or says_undelivered(mail.subject)):
         return None
     region = region_of(_text(mail))
     said = " ".join(region.about.lower().split())
@@ -115,9 +120,21 @@ def _is_daemon(mail: Evidence) -> bool:
     return any(DAEMONS.match(local) for local in _local_parts(mail))
 
 
-def _has_structure(mail: Evidence) -> bool:
+def _report_type(mail: Evidence) -> str | None:
+    """The type of a report by its structure (RFC 6522), "" if it states none, None if it is none."""
     top = mail.parts[0] if mail.parts else None
-    return top is not None and top.content_type == "multipart/report"
+    if top is None or top.content_type != "multipart/report":
+        return None
+    return top.parameter("report-type").lower().strip("\"' ")
+
+
+def _has_structure(mail: Evidence) -> bool:
+    return _report_type(mail) in ("delivery-status", "global-delivery-status", "")
+
+
+def _reports_otherwise(mail: Evidence) -> bool:
+    """Whether it is a report of another kind: about abuse, TLS, DMARC."""
+    return not _has_structure(mail) and _report_type(mail) is not None
 
 
 def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_path: bool) -> bool:
@@ -128,9 +145,10 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     if not opens and (names_reply(mail.subject[:300].lower()) or ABSENCE.search(said)):
         return False
     own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
-    personal = bool(FIRST_PERSON.search(own)) + ("?" in own) + _is_letter(region.about)
+    personal = bool(FIRST_PERSON.search(own)) + bool(_ASKS.search(own)) + _is_letter(region.about)
     if system:
-        return personal < 2 or opens
+        named = region.quoted or named_addresses(f"{mail.subject[:300]} {region.about}")
+        return opens or personal < (2 if named else 1)
     if null_path:
         return personal < (2 if opens else 1)
     listed = region.quoted or region.listed
@@ -179,5 +197,7 @@ def _form(said: str, *, known_only: bool) -> str:
 def _action(subject: str, said: str) -> ReportKind:
     if re.search(r"fail|returned|undeliver|unzustellbar", subject):
         return "failed"
+    if DELIVERED.search(said) and not UNDELIVERED.search(said):
+        return "delivered"
     waits = DELAYED.search(subject) or (DELAYED.search(said) and not GIVEN_UP.search(said))
     return "delayed" if waits or subject.startswith("warning: message") else "failed"

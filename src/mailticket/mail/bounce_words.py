@@ -14,6 +14,8 @@ ROLES = Words(
     r"returned?-?mail|mta|ndr|"
     r"delivery[-_.]?(?:failure|status|system|report|notification|service|error)s?)(?:[+=].*)?$"
 )
+# Nobody is called so.
+SYSTEM_NAMES = Words(r"(?:internet |e-?)?mail delivery (?:sub)?-?system$|mailer[- ]d[ae]+mon$")
 NAMES = Words(
     r"mail(?:er)?[- _]?(?:delivery|d[ae]+mon|system|administrator|router|gateway)|delivery (?:sub)?system|"
     r"post[- _]?master|post office|"
@@ -174,6 +176,17 @@ REASON = Words(
     r"mail delivery|errors? (?:occurred|were)|did not receive|delivery problems"
 )
 
+# Good news.
+DELIVERED = Words(
+    r"success\w* (?:\S+ ){0,2}?(?:deliver|relay)|(?:has been|was|were) (?:delivered|relayed) (?:to|"
+    r"successfully)|"
+    r"delivery (?:\S+ ){0,4}?(?:is |was )?(?:complete|successful)|erfolgreich (?:zugestellt|übermittelt)|"
+    r"wurde zugestellt|"
+    r"(?:a été|bien) (?:remis|délivré|distribué)|(?:ha sido|fue) entregado|foi entregue|"
+    r"è stato (?:consegnato|recapitato)|"
+    r"is afgeleverd|har levererats|er (?:blevet )?leveret|доставлено|配信されました|已(?:成功)?送达"
+)
+
 # A mail that waits: it is not given up.
 DELAYED = Words(
     r"warning (?:message )?only|(?:do not|don't|not) (?:need|have) to (?:resend|re-send|take any action)|"
@@ -298,13 +311,19 @@ GREETING = Words(
     r"iyi günler|مرحبا|السلام|שלום|お世話|こんにちは|您好|你好|안녕|"
     r"xin chào|kính gửi|halo|selamat)(?!\w)(?!\. this is)"
 )
+# Not what another language, or a date, has for another word: "je", "mon", "min", "mi".
 FIRST_PERSON = Words(
     r"\b(?:my|mine|me|i (?:get|got|keep|have|am (?!sorry|afraid|unable)|cannot|can't|need|want|sent|tried|"
-    r"receive|think|see|know)|"
-    r"we (?:get|got|receive|need|tried|sent|see|have|think)|our (?:customers?|parcel|order|users?|colleague)|"
-    r"mein\w{0,2}|mich|mir|ich|wir (?:haben|bekommen|erhalten)|mon|mes|moi|je|j'ai|nous (?:avons|recevons)|"
-    r"mi|mis|"
-    r"tengo|recibo|meu|minha|tenho|recebo|mio|mia|ho|ricevo|ik|mijn|wij krijgen|jag|min|jeg|minun|mój|moje|"
-    r"moja|"
-    r"můj|я|мне|мой|мое|у нас|мій|мені|benim|bana)\b"
+    r"receive|"
+    r"think|see|know)|we (?:get|got|receive|need|tried|sent|see|have|think)|our (?:customers?|parcel|order|"
+    r"users?|"
+    r"colleague)|mein\w{0,2}|mich|mir|ich|wir (?:haben|bekommen|erhalten)|unsere (?:mail|nachricht|kund)\w*|"
+    r"moi|j['’]ai|"
+    r"je (?:suis|ne|vous|re\w+|veux)|m(?:on|es) (?:e-?mails?|messages?|colis|adresse|courriels?|comptes?|"
+    r"clients?)|"
+    r"nous (?:avons|recevons)|mis? (?:correos?|mensajes?|pedidos?|buzón|cuenta|cliente)|tengo|recibo|meus?|"
+    r"minhas?|"
+    r"tenho|recebo|mio|mia|miei|ricevo|ik|mijn|wij krijgen|jag|mitt|mina|jeg|minun|mój|moj[ea]|můj|я|мне|мой|"
+    r"мо[её]|"
+    r"у нас|мій|мені|benim|bana)\b"
 )
