@@ -136,6 +136,17 @@ def _submitted(facts: Facts) -> str:
     return f"Auto-Submitted: {facts.submitted}" if facts.submitted else ""
 
 
+def _form(facts: Facts) -> str:
+    """A program sent it for a person: who is to be answered is at home elsewhere than the program."""
+    if facts.submitted != "auto-generated" or facts.answers or facts.listed or not _another_to_answer(facts):
+        return ""
+    answer = facts.mail.header("Reply-To")[:500]
+    there = re.findall(r"@([\w.-]{1,200})", answer.lower())[:1]
+    here = [box.address.lower().rpartition("@")[2] for box in facts.mail.from_[:1]]
+    related = all(f".{a}".endswith(f".{b}") or f".{b}".endswith(f".{a}") for a in there for b in here)
+    return "" if related or REPLY_PREFIX.match(facts.subject) else f"Reply-To: {answer}"
+
+
 # Programs that speak under a name of their own, and those that keep lists.
 _ROBOT = re.compile(
     r"(?:majordomo|listserv|listproc|listmanager|mailman|sympa|ezmlm|lyris|mlmmj|ecartis|"
@@ -171,16 +182,13 @@ def _null(facts: Facts) -> str:
 
 _NOBODY = re.compile(
     r"mailer-daemon$|(?:do|does)?[-_.]?(?:not|n[o0]t?)[-_.]?(?:reply|answer|respond)|no[-_.]?(?:reply|"
-    r"answer)|"
-    r"ne-?pas-?repondre|nicht-?antworten|no-?respond[ae]r?|nao-?respond[ae]r?|non-?rispondere|"
-    r"niet-?beantwoorden|"
-    r"ei-?vastata|svar-?ikke|svara-?(?:ej|inte)|ikke-?svar|nie-?odpowiadaj|neodpovidat"
+    r"answer)|ne-?pas-?repondre|nicht-?antworten|no-?respond[ae]r?|nao-?respond[ae]r?|non-?rispondere|"
+    r"niet-?beantwoorden|ei-?vastata|svar-?ikke|svara-?(?:ej|inte)|ikke-?svar|nie-?odpowiadaj|neodpovidat"
 )
 
 
 def _another_to_answer(facts: Facts) -> bool:
-    """Whether Reply-To names somebody else, as the forms of web pages do for the person who filled them "
-    "in."""
+    """Whether Reply-To names somebody else, as forms of web pages do for the person who filled them in."""
     answer = facts.mail.header("Reply-To")[:500].lower()
     named = re.findall(r"[^\s<>,;:\"']{1,64}@", answer)[:5]
     own = any(box.address.lower() in answer for box in facts.mail.from_)
@@ -212,6 +220,7 @@ _RULES: tuple[tuple[str, Kind, Callable[[Facts], str]], ...] = (
     ("exchange-answer", "auto-reply", answer.exchange),
     ("null-path-answer", "auto-reply", answer.null_answer),
     ("generated-header", "generated", _generated_header),
+    ("form", "generated", _form),
     ("auto-submitted", "generated", _submitted),
     ("list", "list", _list),
     ("null-path", "generated", _null),

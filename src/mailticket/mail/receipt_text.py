@@ -1,5 +1,4 @@
-"""Receipts that are told in words alone: Outlook's and Exchange's without a report, and forms of before "
-"RFC 8098."""
+"""Receipts told in words alone: Outlook's without a report, and forms of before RFC 8098."""
 
 import re
 
@@ -52,8 +51,7 @@ def receipt_in_text(subject: str, text: str) -> str:
 
 
 def _repeats(lines: list[str], subject: str) -> bool:
-    """Whether a first sentence, then lines of "To:" and of this subject, then another sentence stand "
-    "there."""
+    """Whether "To:" and this subject stand between two sentences, each on a line of its own."""
     said = [line for line in lines if line.strip()]
     if not subject or not 4 <= len(said) <= 8 or len(said[0]) > 80:
         return False

@@ -16,7 +16,7 @@ from mailticket.tickets.verdict import RELEASED, UNPROVEN, Authority, Facts, Rea
 _ANSWERS: Final = frozenset({"auto-reply", "challenge", "calendar"})
 _REPORTS: Final = frozenset({"bounce", "receipt", "feedback"})
 _LOOP_HEADER: Final = "X-Mailticket-Loop"
-_UNANSWERED: Final = frozenset({"null-path", "unanswerable-sender", "generated-text"})
+_UNANSWERED: Final = frozenset({"null-path", "unanswerable-sender", "generated-text", "form"})
 """Rules that say nobody is to be answered, but not that no person wrote."""
 
 

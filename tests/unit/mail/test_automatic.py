@@ -73,6 +73,7 @@ def test_headers_of_automatic_replies(headers: dict[str, str]) -> None:
         "cavab: Printer",
         "Ateb awtomatig: Argraffydd", "Sjálfvirkt svar: Prentari", "স্বয়ংক্রিয় উত্তর: প্রিন্টার", "پاسخ "
         "خودکار: چاپگر",
+        "Awtomatikong pagtugon: Printer", "Majibu otomatiki: Printa", "യാന്ത്രിക മറുപടി: പ്രിന്റർ",
         "Tugon na awtomatiko: Printer", "Jibu otomatiki: Printa", "Automatesch Äntwert: Drucker",
         "Автоматична відповідь Re: Принтер", "부재중 자동응답: 프린터", "【自動返信】プリンター",
         "Respuesta automática / Automatic reply: Printer", "[EXTERNAL] Automatic reply: Printer",
@@ -201,6 +202,18 @@ def test_what_a_form_passes_on_is_human() -> None:
     assert kind(mail(text=text, address="www@example.com")) == "generated"
     assert kind(mail(text=text, address="www@example.com", Reply_To="Ada <ada@example.com>")) is None
     assert kind(mail(text=text, address="www@example.com", Reply_To="noreply@example.com")) == "generated"
+
+
+def test_a_form_that_calls_its_mail_generated() -> None:
+    def rule(**headers: str) -> str:
+        found = automatic(mail(address="www@shop.example", Auto_Submitted="auto-generated", **headers))
+        return found.rule if found else ""
+
+    assert rule(Reply_To="ada@example.com") == "form"
+    assert rule(Reply_To="help@shop.example") == "auto-submitted"
+    assert rule(Reply_To="help+17@desk.shop.example") == "auto-submitted"
+    assert rule(Reply_To="noreply@example.com") == "auto-submitted"
+    assert rule(Reply_To="ada@example.com", In_Reply_To="<17@x>") == "auto-submitted"
 
 
 @pytest.mark.parametrize(

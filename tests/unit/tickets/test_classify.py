@@ -158,6 +158,14 @@ def test_a_forged_message_id_of_ours_is_no_loop() -> None:
         (message(headers=[("Precedence", "list")]), {}, "new request", None),
         (message(headers=[("Auto-Submitted", "no")]), {}, "new request", None),
         (message(headers=[("X-Auto-Response-Suppress", "All")]), {}, "new request", None),
+        (message(headers=[("Auto-Submitted", "auto-generated")]), {}, "automatic response", None),
+        (
+            message(headers=[("Auto-Submitted", "auto-generated"), ("Reply-To", "ada@mail.example")]),
+            {},
+            "new request",
+            None,
+        ),
+        (message("This message was automatically generated."), {}, "new request", None),
     ],
 )
 def test_machine_mail_and_where_it_belongs(
