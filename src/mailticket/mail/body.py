@@ -21,12 +21,7 @@ _ELSEWHERE = ("text/x-amp-html", "text/watch-html")
 _HTML = ("text/html", "application/xhtml+xml", "text/x-html", *_ELSEWHERE)
 _RICH = ("text/enriched", "text/richtext")
 # What is called so and is no text; formats that are written in letters (SVG, X bitmaps) are not among them.
-_OPAQUE = re.compile(r"(?:image|audio|video)/(?!x-)[a-z0-9.-]+|application/octet-stream")
-_PLACEHOLDER = re.compile(
-    r"\bhtml\b.{0,200}\b(?:view|read|display|support|enable|client|program|browser|format)"
-    r"|\b(?:view|read|display|support|enable|client|program|browser)\w*\b.{0,200}\bhtml\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_OPAQUE = re.compile(r"(?:image|audio|video)/(?!x-)[a-z0-9.-]+|application/(?:octet-stream|pgp)")
 _STATUS = re.compile(
     r"(?:reporting-mta|final-recipient|original-recipient|arrival-date|x-[\w-]+):", re.IGNORECASE
 )
@@ -35,6 +30,7 @@ _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"<?\b(?:https?|mailto):\S+")
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff]")
 _ENRICHED = re.compile(r"<(/?)([A-Za-z-]{1,60})>")
 
 
@@ -185,9 +181,18 @@ def _has_plain(part: Part) -> bool:
 
 
 def _is_placeholder(plain: str, rich: str) -> bool:
-    """Whether the plain text only says that one should look at the HTML."""
-    plain = plain.strip()
-    return len(plain) < 400 and len(rich) > 2 * len(plain) and bool(_PLACEHOLDER.search(plain))
+    """Whether the plain text only says, in whatever language, that one should look at the HTML.
+
+    Then it names it, and most of its words are not those of the HTML.
+    """
+    plain = _INVISIBLE.sub("", plain).strip().lower()
+    if len(plain) > 400 or len(rich) < 2 * len(plain) or "html" not in plain:
+        return not plain
+    said = rich[:_COMPARED].lower()
+    words = [
+        word in said for word in set(_WORD.findall(_LINK.sub(" ", plain))) if len(word) > 3 or word > "\x80"
+    ]
+    return sum(words) * 2 < len(words)
 
 
 def part_text(part: Part, reading: Reading) -> tuple[str, str]:

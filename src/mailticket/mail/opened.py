@@ -3,7 +3,9 @@
 import re
 from email import message_from_bytes
 from email.message import Message as Node
+from typing import Any
 
+from mailticket.mail.html_text import html_to_text
 from mailticket.mail.transfer import Embedded
 
 MAX_WRAPPED = 16 * 1024 * 1024  # bytes of a wrapping that is opened
@@ -24,11 +26,11 @@ def tnef(data: bytes) -> tuple[list[Embedded], str]:
 
         opened = TNEF(data, do_checksum=False)
         files = [
-            Embedded(start=0, end=0, name=_name(one.long_filename() or one.name), data=bytes(one.data))
+            Embedded(start=0, end=0, name=_name(one), data=bytes(one.data))
             for one in opened.attachments
             if one.data
         ]
-        return files, _text(opened.body)
+        return files, _text(opened.body) or html_to_text(_text(opened.htmlbody))
     except Exception:  # it raises whatever it stumbles over
         return [], ""
 
@@ -44,8 +46,13 @@ def _is_modest(data: bytes) -> bool:
     return len(data) <= MAX_WRAPPED
 
 
-def _name(name: object) -> bytes:
-    return str(name or "").rstrip("\x00").encode("utf-8", "replace")
+def _name(file: Any) -> bytes:
+    """The name of a file, long or short; the library takes the bytes of a short one for UTF-8."""
+    try:
+        name = file.long_filename() or file.name
+    except UnicodeDecodeError:
+        name = file._name
+    return (name if isinstance(name, bytes) else str(name).encode("utf-8", "replace")).rstrip(b"\x00")
 
 
 def _text(body: object) -> str:

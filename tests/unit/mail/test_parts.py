@@ -263,6 +263,39 @@ def test_name_of_a_uuencoded_part_stands_within() -> None:
     assert contents(raw) == [b"Cat"]
 
 
+LONG = "Die Heizung im zweiten Stock ist seit Montag kalt, bitte schicken Sie jemanden. " * 4
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "Ihr E-Mail-Programm unterstützt leider keine HTML-Nachrichten.",
+        "Votre logiciel de messagerie ne prend pas en charge le format HTML.",
+        "Su cliente de correo no puede mostrar mensajes en HTML.",
+        "Ваша почтовая программа не показывает письма в формате HTML.",
+        "このメールはHTML形式で送信されています。HTMLメール対応のソフトでご覧ください。",
+        "您的邮件客户端不支持HTML格式的邮件。",
+        "\u200b\xa0\u200b\r\n",
+    ],
+)
+def test_text_that_only_points_to_the_html_gives_way_to_it(plain: str) -> None:
+    parts = [text(plain), text(f"<p>{LONG}</p>", "html")]
+    assert parse(HEAD + multipart("alternative", *parts)).text.strip() == LONG.strip()
+
+
+def test_text_about_html_is_text() -> None:
+    plain = "Die HTML-Seite der Heizung ist seit Montag leer, bitte schicken Sie jemanden."
+    rich = text(f"<p>{plain}</p><p>{LONG}</p>", "html")
+    assert parse(HEAD + multipart("alternative", text(plain), rich)).text.strip() == plain
+
+
+def test_old_form_of_a_signed_text_is_shown() -> None:
+    signed = "-----BEGIN PGP SIGNED MESSAGE-----\r\n\r\nsee below\r\n-----BEGIN PGP SIGNATURE-----\r\n"
+    message = parse(HEAD + part("Content-Type: application/pgp; x-action=sign; format=text", signed))
+    assert "see below" in message.text
+    assert message.attachments == ()
+
+
 # --- encodings -----------------------------------------------------------------------------------------
 
 SAID = "Größe = 5 €"
