@@ -39,8 +39,9 @@ def is_mail_system(mail: Evidence) -> bool:
     """Whether the mail comes from the address of a mail system."""
     if _is_daemon(mail) or any(ROLES.match(local) for local in _local_parts(mail)):
         return True
-    if not mail.from_:
-        return bool(NAMES.search(mail.header("From")[:200].lower()))
+    stated = mail.header("From")[:200].lower()
+    if not mail.from_ or "<@>" in stated:  # it names no address
+        return bool(NAMES.search(stated)) or (">" in stated and says_undelivered(mail.subject))
     return any(SYSTEM_NAMES.match(box.name[:100].lower()) for box in mail.from_[:3])
 
 
@@ -115,8 +116,6 @@ def _local_parts(mail: Evidence) -> list[str]:
 
 def _is_daemon(mail: Evidence) -> bool:
     """Whether nobody but a program writes from the address."""
-    if re.search(r"<@?>", mail.header("From")[:500]):  # it names no address
-        return True
     return any(DAEMONS.match(local) for local in _local_parts(mail))
 
 
@@ -129,7 +128,13 @@ def _report_type(mail: Evidence) -> str | None:
 
 
 def _has_structure(mail: Evidence) -> bool:
-    return _report_type(mail) in ("delivery-status", "global-delivery-status", "")
+    """Whether its parts or the headers of Exchange make it a delivery report."""
+    return (
+        _report_type(mail) in ("delivery-status", "global-delivery-status", "")
+        or mail.has("X-MS-Exchange-Message-Is-Ndr")
+        or mail.has("X-DSNContext")
+        or mail.header("Content-Class")[:100].lower().endswith("content-classes:dsn")
+    )
 
 
 def _reports_otherwise(mail: Evidence) -> bool:
