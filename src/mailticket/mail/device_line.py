@@ -6,16 +6,17 @@ MAX_LINE = 160
 
 # Brands stand in the letters of their makers in nearly every language; common nouns do not.
 _DEVICE = re.compile(
-    r"i-?phon|\bi-?pad|\bipod|android|blackberry|samsung|galaxy|huawei|xiaomi|redmi|\bpoco\b|honor\b|oneplus|"
-    r"oppo\b|realme|\bvivo\b|pixel|motorola|nokia|\bhtc\b|\blg\b|\bsony\b|xperia|lumia|smart ?phone|handy|"
-    r"tablet|mobil|móvil|celular|téléphone|tel[eé]fon|\bphone|puhelin|puhelim|älypuhel|matkapuh|komórk|"
-    r"outlook|yahoo|gmail|proton ?mail|windows|mailbird|thunderbird|k-9|fairemail|\baol\b|\bgmx\b|web\.de|"
-    r"t-mobile|verizon|airmail|\bspark\b|sparrow|blue ?mail|mymail|apple mail|\bmac\b|aqua ?mail|"
-    r"\btuta(?:nota)?\b|fastmail|edison|newton|superhuman|\bzoho\b|\bnine\b|cloudmagic|mail\.ru|yandex|"
-    r"orange|\bapp\b|mailspring|em client|roundcube|zimbra|hushmail|mailfence|posteo|libero|seznam|\bwp\b|"
-    r"onet|naver|daum|айфон|айпад|телефон|смартфон|андроид|яндекс|почт|пошт|κινητ|τηλέφων|אייפון|איפון|אייפד|"
-    r"טלפון|נייד|[آأا]ي?یفون|آيفون|أيفون|ايفون|هاتف|جوال|گوشی|موبایل|आईफ़?ोन|फ़?ोन|मोबाइल|ফোন|ไอโฟน|มือถือ|"
-    r"โทรศัพท์|手机|手機|邮箱|郵箱|信箱|邮件|スマートフォン|携帯|メール|アプリ|스마트폰|휴대|아이폰|메일"
+    r"i-?phon|telem[oó]vel|mobiel|unterwegs|onderweg|on the go|\bi-?pad|\bipod|android|blackberry|samsung|"
+    r"galaxy|huawei|xiaomi|redmi|\bpoco\b|honor\b|oneplus|oppo\b|realme|\bvivo\b|pixel|motorola|nokia|"
+    r"\bhtc\b|\blg\b|\bsony\b|xperia|lumia|smart ?phone|handy|tablet|mobil|móvil|celular|téléphone|"
+    r"tel[eé]fon|\bphone|puhelin|puhelim|älypuhel|matkapuh|komórk|outlook|yahoo|gmail|proton ?mail|windows|"
+    r"mailbird|thunderbird|k-9|fairemail|\baol\b|\bgmx\b|web\.de|t-mobile|verizon|airmail|\bspark\b|sparrow|"
+    r"blue ?mail|mymail|apple mail|\bmac\b|aqua ?mail|\btuta(?:nota)?\b|fastmail|edison|newton|superhuman|"
+    r"\bzoho\b|\bnine\b|cloudmagic|mail\.ru|yandex|orange|\bapp\b|mailspring|em client|roundcube|zimbra|"
+    r"hushmail|mailfence|posteo|libero|seznam|\bwp\b|onet|naver|daum|айфон|айпад|телефон|смартфон|андроид|"
+    r"яндекс|почт|пошт|κινητ|τηλέφων|אייפון|איפון|אייפד|טלפון|נייד|[آأا]ي?یفون|آيفون|أيفون|ايفون|هاتف|جوال|"
+    r"گوشی|موبایل|आईफ़?ोन|फ़?ोन|मोबाइल|ফোন|ไอโฟน|มือถือ|โทรศัพท์|手机|手機|邮箱|郵箱|信箱|邮件|スマートフォン|携帯|"
+    r"メール|アプリ|스마트폰|휴대|아이폰|메일"
 )
 
 _MAILER = re.compile(r"\b[A-Z][\w.]{2,40}[ -]?M(?:ail|AIL)\b")  # "Vivaldi Mail"
@@ -112,7 +113,7 @@ _AD_LINK = re.compile(r"aka\.ms/|onelink\.me/|go\.microsoft\.com/fwlink|overview
 _SLOGAN = re.compile(r"^[\W_]{0,4}(?:yahoo|aol) mail ?: [^,.!?]{3,30}, [^,.!?]{3,30},? [^,.!?]{3,30}$")
 
 _SENT_FROM = re.compile(
-    r"^[\W_]{0,6}sent (?:from|via|by|using|with|on) (?:my |a |"
+    r"^[\W_]{0,12}sent (?:from|via|by|using|with|on|while|through) (?:my |a |"
     r"the )?[\w’'.®™-]+(?: [\w’'.®™&/-]+){0,5}[\W_]{0,4}$"
 )
 _VIA_PHONE = re.compile(
@@ -149,6 +150,9 @@ def is_device_line(line: str) -> bool:
     said = " ".join(_LINK.sub(" ", line[: 4 * MAX_LINE]).split()) if "<" in line or "http" in line else line
     if not said or len(said) > MAX_LINE or said.endswith(("?", "!", "？", "！")):
         return False
+    head, dash, tail = said.partition(" - ")
+    if dash and _excuses(tail.lower()):
+        said = head
     lowered = said.lower()
     if _is_advertisement(lowered, line) or (len(said) < 120 and _excuses(lowered)):
         return True

@@ -1,6 +1,7 @@
 """What stands below a mail without its writer: disclaimers, scanners, lists, advice about printing."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from mailticket.mail.footer_words import (
     BEFORE_PRINTING,
@@ -9,6 +10,7 @@ from mailticket.mail.footer_words import (
     HEADING,
     IMPRINT,
     LEAVES,
+    LIABILITY,
     LINK,
     MAIL,
     NATURE,
@@ -23,7 +25,8 @@ from mailticket.mail.quotation_grammar import is_rule
 from mailticket.mail.signature_words import SIGN_OFF
 
 _MAX_PARAGRAPHS = 8  # at the end of a mail that are looked at
-_MAX_TEXT = 1500  # characters of a paragraph that are looked at
+_MAX_TEXT = 800  # characters of a paragraph that are looked at
+_MAX_SHORT = 600  # characters of a paragraph that advises, or tells of a firm
 _MAX_LINE = 300
 _LEAST = 100  # characters of a disclaimer
 _WIDE = "\u2e80"  # from here on a letter says as much as two or three Latin ones
@@ -43,22 +46,62 @@ def paragraphs(views: Sequence[str]) -> list[tuple[int, int]]:
 
 def footer(views: Sequence[str]) -> int:
     """The line with which that begins which nobody wrote; the number of lines if there is none."""
-    last = [(begin, end, [v.lower() for v in views[begin:end]]) for begin, end in _last(views)]
+    last = [
+        _Paragraph(begin, end, [view.lower() for view in views[begin:end]])
+        for begin, end in paragraphs(views)[-_MAX_PARAGRAPHS:]
+    ]
     cut = len(views)
-    for begin, end, lines in reversed(last):
-        found = begin + _foot(lines)
-        if found == end and not all(map(LINK.match, lines)):
-            break
-        if found < end:
+    for paragraph in reversed(last):
+        found = paragraph.begin + paragraph.foot
+        if found < paragraph.end:
             cut = found
-            if found > begin:
-                break
-    for begin, end, lines in last:
-        if begin >= cut:
+        if found > paragraph.begin and not paragraph.links:
             break
-        if _is_disclaimer(" ".join(lines)) and not goes_on(views[end:]):
-            return begin + _foot(lines)
+    for paragraph in last:
+        if paragraph.begin >= cut:
+            break
+        if paragraph.legal and not goes_on(views[paragraph.end :]):
+            return paragraph.begin + paragraph.foot
     return cut
+
+
+class _Paragraph:
+    """Lines in lower case; what they are is looked at once, and late."""
+
+    def __init__(self, begin: int, end: int, lines: list[str]) -> None:
+        self.begin = begin
+        self.end = end
+        self.lines = lines
+        self.text = " ".join(lines)[:_MAX_TEXT]
+
+    @cached_property
+    def legal(self) -> bool:
+        return _is_disclaimer(self.text)
+
+    @property
+    def links(self) -> bool:
+        return all(map(LINK.match, self.lines))
+
+    @cached_property
+    def foot(self) -> int:
+        """The first line that is none of the writer's; the number of lines if all are."""
+        if _is_heading(self.text) or _is_imprint(self.text):
+            return 0
+        lines, text = self.lines, self.text
+        advises = len(text) < _MAX_SHORT and bool(NATURE.search(text) and BEFORE_PRINTING.search(text))
+        first = next(
+            (
+                i
+                for i, line in enumerate(lines)
+                if _is_written_by_none(line) or (advises and _is_advice(line))
+            ),
+            len(lines),
+        )
+        if self.legal:
+            first = min(first, _beginning(lines))
+        while first and first < len(lines) and is_rule(lines[first - 1]):
+            first -= 1
+        return first
 
 
 def is_footing(views: Sequence[str]) -> bool:
@@ -71,28 +114,6 @@ def goes_on(views: Sequence[str]) -> bool:
     """Whether the writer says more here: a question is asked, a sign-off stands below something."""
     filled = [view for view in views if view]
     return any(view.endswith(("?", "？")) for view in filled) or any(map(SIGN_OFF.match, filled[1:]))
-
-
-def _last(views: Sequence[str]) -> list[tuple[int, int]]:
-    return paragraphs(views)[-_MAX_PARAGRAPHS:]
-
-
-def _foot(lines: Sequence[str]) -> int:
-    """The first line in a paragraph that is none of its writer's; the number of lines if all are."""
-    text = " ".join(lines)[:_MAX_TEXT]
-    if _is_heading(text) or _is_imprint(text):
-        return 0
-    printing = bool(NATURE.search(text) and BEFORE_PRINTING.search(text))
-    first = len(lines)
-    for i, line in enumerate(lines):
-        if _is_written_by_none(line) or (printing and _is_advice(line)):
-            first = i
-            break
-    if _is_disclaimer(text):
-        first = min(first, _beginning(lines))
-    while first and first < len(lines) and is_rule(lines[first - 1]):
-        first -= 1
-    return first
 
 
 def _is_written_by_none(line: str) -> bool:
@@ -125,13 +146,13 @@ def _is_disclaimer(text: str) -> bool:
     heading = HEADING.match(text)
     if len(text) * (2 if max(text[:40]) >= _WIDE else 1) < _LEAST and not heading:
         return False
-    left, wanted = len(DISCLAIMERS), 2 if heading else 3
-    for words in DISCLAIMERS:
-        wanted -= bool(words.search(text))
-        left -= 1
-        if wanted <= 0 or wanted > left:
-            break
-    return wanted <= 0 and bool(MAIL.search(text))
+    said, wanted = 0, 2 if heading else 3
+    of_mail = MAIL.search(text)
+    for left, words in zip((3, 2, 1, 0), DISCLAIMERS, strict=True):
+        said += bool(words.search(text))
+        if said + left < (wanted if of_mail else len(DISCLAIMERS)):
+            return bool(of_mail and LIABILITY.search(text) and SCANNER.search(text))
+    return True
 
 
 def _beginning(lines: Sequence[str]) -> int:
@@ -156,4 +177,4 @@ def _is_wrapped(line: str) -> bool:
 
 def _is_imprint(text: str) -> bool:
     """Whether a paragraph tells what the register of companies wants on letters."""
-    return len(text) > 40 and len(set(IMPRINT.findall(f" {text}"))) >= 2
+    return 40 < len(text) < _MAX_SHORT and len(set(IMPRINT.findall(f" {text}"))) >= 2

@@ -51,6 +51,15 @@ THIS_MAIL = (
     r"البريد|ایمیل|پیام|ईमेल|संदेश|อีเมล|ข้อความ|邮件|郵件|电邮|信息|メール|電子メール|메일|메시지|thư|email|"
     r"surel|pesan|mesej"
 )
+# Nobody answers for what a virus in the mail may do.
+LIABILITY = re.compile(
+    r"accepts? no |not (?:accept|assume|be (?:held )?liable|be (?:held )?responsible)|cannot accept|"
+    r"no (?:liability|responsib)|kein(?:e|erlei) (?:haftung|gewähr|verantwort)|haftung .{0,60}ausgeschlossen|"
+    r"décline .{0,40}responsab|aucune responsab|no (?:asume|acepta|se hace).{0,40}respons|"
+    r"declina .{0,40}respons|não (?:se responsab|assume)|nessuna responsab|geen (?:enkele )?(?:aansprakel|"
+    r"verantwoord)|ikke .{0,30}ansvar|inte .{0,30}ansvar|ei .{0,30}vastuu|nie ponosi .{0,30}odpowiedz|"
+    r"neodpovíd|neruč|nem vállal|nu își asumă|не нес[её]\w* .{0,30}(?:ответств|відпов)"
+)
 DISCLAIMERS = tuple(re.compile(words) for words in (SECRECY, ERROR, ADDRESSEE, ACTION))  # the rare ones first
 MAIL = re.compile(THIS_MAIL)
 
@@ -77,12 +86,12 @@ IMPRINT = re.compile(
 )
 
 _BEFORE_PRINTING = (
-    r"before (?:you )?print|think before|necessary to print|need to print|really print|avant d.imprimer|"
-    r"avant l.impression|antes de (?:la |sua )?impr|prima di stampar|(?:vor|bevor)\b.{0,40}druck|"
-    r"voordat u .{0,30}print|alvorens .{0,30}print|(?:innan|før|inden)\b.{0,30}(?:skriv|print|udskriv)|"
-    r"tulosta|przed wydruk|wydrukuj|drukowa|před vytišt|vytis|pred tlač|nyomtat|înainte de a (?:im|ti|li)|"
-    r"печата|распечат|напечат|друк|ispis|štamp|tiska|εκτυπ|yazdır|çıktı|להדפיס|הדפס|طباعة|打印|列印|印刷|"
-    r"인쇄|mencetak|in email|\bin thư"
+    r"before (?:you )?print|wirklich (?:aus)?(?:ge)?druck|ausgedruckt werden|think before|necessary to print|"
+    r"need to print|really print|avant d.imprimer|avant l.impression|antes de (?:la |sua )?impr|"
+    r"prima di stampar|(?:vor|bevor)\b.{0,40}druck|voordat u .{0,30}print|alvorens .{0,30}print|(?:innan|før|"
+    r"inden)\b.{0,30}(?:skriv|print|udskriv)|tulosta|przed wydruk|wydrukuj|drukowa|před vytišt|vytis|"
+    r"pred tlač|nyomtat|înainte de a (?:im|ti|li)|печата|распечат|напечат|друк|ispis|štamp|tiska|εκτυπ|"
+    r"yazdır|çıktı|להדפיס|הדפס|طباعة|打印|列印|印刷|인쇄|mencetak|in email|\bin thư"
 )
 _NATURE = (
     r"environment|planet|\btrees?\b|save paper|green|umwelt|environnement|ambiente|ambient|milieu|miljö|"
@@ -101,8 +110,8 @@ _PRODUCTS = (
 _VIRUS = r"virus|viren|malware|malicious|spam|vírus|вирус|вірус|ウイルス|病毒|바이러스|\bιούς|ιών"
 _CHECKED = (
     r"check|scan|certif|verif|verifi|geprüft|überprüft|gescannt|vérifi|analys|analiz|analis|comprob|controll|"
-    r"gecontrol|kontrol|sprawdz|zkontrol|ellenőr|verific|провер|перевір|denetlen|taran|検査|扫描|檢查|検出|"
-    r"tarkist|genomsökt|skann"
+    r"gecontrol|kontrol|sprawdz|zkontrol|ellenőr|verific|провер|перевір|denetlen|taran|スキャン|チェック|"
+    r"검사|検査|扫描|檢查|検出|tarkist|genomsökt|skann"
 )
 SCANNER = re.compile(rf"{_VIRUS}|{_PRODUCTS}")
 SCANNED = re.compile(rf"{_CHECKED}|found|free")
@@ -110,8 +119,8 @@ SCAN_REPORT = re.compile(
     r"^[\W_]{0,8}(?:this|the (?:message|e-?mail)|diese|die (?:nachricht|e-?mail)|cet?|cette|le (?:message|"
     r"courriel)|este|esta|el mensaje|questo|questa|il messaggio|deze|dit|denne|detta|tämä|ta|tato|tento|ten|"
     r"ez|az|acest|это|данное|ця|це|bu|本|此|この|이|no virus|message|e-?mail|outgoing|incoming|checked|"
-    r"scanned|scanné|gescannt|geprüft|virengeprüft|überprüft|проверено|virus|geen virus|aucun virus|"
-    r"nessun virus|keine viren)(?![a-z])"
+    r"scanned|scanné|gescannt|geprüft|virengeprüft|überprüft|проверено|virus|den här|det här|geen virus|"
+    r"aucun virus|nessun virus|keine viren)(?![a-z])"
 )
 SCAN_HEADING = re.compile(rf"^_{{3,}} .{{0,60}}(?:{_PRODUCTS}).{{0,100}} ?_{{3,}}$")
 VIRUS_FREE = re.compile(
@@ -141,10 +150,12 @@ FOOTER = re.compile(
     r"have )?(?:receiv|erhalten|recev|recib)\w* (?:this|diese|cet?|este) .{0,40}(?:because|as |since|weil|"
     r"da |car |parce|porque)|(?:du|ti|si|вы|ви|u|ön|ni|je) (?:får|modtager|mottar|ricevi|prejemate|получили|"
     r"отримали|ontvangt) .{0,60}(?:because|fordi|eftersom|perché|ker|потому|так как|оскільки|omdat)|"
-    r"sie (?:erhalten|bekommen) diese .{0,60}(?:weil|da)\b|reply to this e?-?mail directly|"
-    r"view it on git(?:hub|lab)|to view this discussion (?:on|visit)|for more options, visit|do you yahoo|"
-    r"get your free|powered by \S+[\W_]*$|sent by a mailing list|(?:this|diese|ce|este) (?:message|e-?mail|"
-    r"nachricht|courriel|mensaje)\W? (?:was|is|wurde|a été|fue|ha sido) (?:intended for|sent|gesendet|envoyé|"
-    r"enviado) .{0,40}(?:@|https?:|www\.)|\S{2,60} mailing list(?:[\W_]|$)|groups\.io links|list (?:archive|"
-    r"info|address)\w*:|(?:view|reply) online)"
+    r"sie (?:erhalten|bekommen) diese .{0,60}(?:weil|da)\b|reply to this e?-?mail directly|diese (?:e-?mail|"
+    r"nachricht) wurde .{0,100}@.{0,60}(?:gesendet|geschickt|versandt)|this (?:e-?mail|message) (?:is|was|"
+    r"has been) sent (?:on behalf|to you by)|view it on git(?:hub|lab)|to view this discussion (?:on|visit)|"
+    r"for more options, visit|do you yahoo|get your free|powered by \S+[\W_]*$|sent by a mailing list|"
+    r"(?:this|diese|ce|este) (?:message|e-?mail|nachricht|courriel|mensaje)\W? (?:was|is|wurde|a été|fue|"
+    r"ha sido) (?:intended for|sent|gesendet|envoyé|enviado) .{0,40}(?:@|https?:|www\.)|"
+    r"\S{2,60} mailing list(?:[\W_]|$)|groups\.io links|list (?:archive|info|address)\w*:|(?:view|"
+    r"reply) online)"
 )

@@ -1,16 +1,10 @@
 """Quotations and signatures that the structure of HTML shows; each mail program marks them in its own way."""
 
 import re
-from enum import Enum
 
-from mailticket.mail.quotation import (
-    BEGIN_QUOTE,
-    BEGIN_REST,
-    BEGIN_SIGNATURE,
-    END_QUOTE,
-    END_SIGNATURE,
-    introduces,
-)
+from mailticket.mail.quotation import introduces
+from mailticket.mail.quotation_grammar import ADDRESS, LABEL, has_date
+from mailticket.mail.quotation_names import Mark, may_quote, named
 from mailticket.mail.quotation_words import FORWARDED
 
 MAX_HTML = 4_000_000  # characters; marks are not looked for behind them
@@ -27,70 +21,15 @@ _INDENT = re.compile(r"border:\s?(?:none|0|medium none)", re.IGNORECASE)
 _CONTAINER = re.compile(r"(?:gmail|protonmail)_quote|zmail_extra", re.IGNORECASE)
 _BLOCKQUOTE = re.compile(r"<blockquote\b", re.IGNORECASE)
 _SKIPPED = frozenset(("style", "script", "title"))
-_PREFIX = re.compile(r"^(?:x_)+|^ecx")
 _STRIP = re.compile(r"<[^<>]{0,3000}>")
 _LINE_BREAK = re.compile(r"</?(?:br|p|div|tr|li|h\d|blockquote|hr)\b[^<>]{0,3000}>", re.IGNORECASE)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 _HEADER_BORDER = re.compile(r"border-top:\s?(?:solid|1(?:\.0)?p[tx]|#?\w+).{0,40}(?:#b5c4df|#e1e1e1|"
                             r"rgb\(229, ?229, ?229\))|"
                             r"border-top-color:\s?rgb\(229, ?229, ?229\)", re.IGNORECASE)  # fmt: skip
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_VOID = frozenset(_words("area base br col embed hr img input link meta source track wbr"))
-
-
-class _Mark(Enum):
-    QUOTE = (BEGIN_QUOTE, END_QUOTE)
-    SIGNATURE = (BEGIN_SIGNATURE, END_SIGNATURE)
-    REST = (BEGIN_REST, "")
-
-
-# Names that programs give to the element; with what it holds.
-_CLASSES = {
-    **dict.fromkeys(
-        _words(
-            "gmail_quote gmail_quote_container moz-cite-prefix protonmail_quote yahoo_quoted zmail_extra "
-            "zmail_extra_hr tutanota_quote hs_reply front-blockquote nylas-quote ntes-mailmaster-quote "
-            "elided-text replyheader email_quote"
-        ),
-        _Mark.QUOTE,
-    ),
-    **dict.fromkeys(
-        _words(
-            "gmail_signature gmail_signature_prefix moz-signature protonmail_signature_block zmail_signature "
-            "protonmail_signature_block-user protonmail_signature_block-proton"
-        ),
-        _Mark.SIGNATURE,
-    ),
-    **dict.fromkeys(_words("outlookmessageheader ms-outlook-mobile-reference-message"), _Mark.REST),
-}
-_IDS = {
-    **dict.fromkeys(_words("olk_src_body_section includetail"), _Mark.QUOTE),
-    **dict.fromkeys(
-        _words(
-            "signature applemailsignature ms-outlook-mobile-signature ymail_android_signature "
-            "ymail_ios_signature "
-            "composer_signature"
-        ),
-        _Mark.SIGNATURE,
-    ),
-    **dict.fromkeys(
-        _words(
-            "divrplyfwdmsg appendonsend stopspelling zwchr isreplycontent isforwardcontent replysplit "
-            "mail-editor-reference-message-container"
-        ),
-        _Mark.REST,
-    ),
-}
-_NAMES = {
-    "quote": _Mark.QUOTE,
-    "messagereplysection": _Mark.QUOTE,
-    "messagesignaturesection": _Mark.SIGNATURE,
-}
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
 
 
 def mark_quotations(html: str) -> str | None:
@@ -120,10 +59,10 @@ def mark_quotations(html: str) -> str | None:
             indents += 1
             close = _end(html, name, tag.end(), end)
             edits += [(*tag.span(), "<div>"), (max(tag.end(), html.rfind("<", 0, close)), close, "</div>")]
-        elif mark := _Mark.QUOTE if tag.start() == within else _mark(html, tag, name):
+        elif mark := Mark.QUOTE if tag.start() == within else _mark(html, tag, name):
             opening, closing = mark.value
             edits.append((tag.start(), tag.start(), _line(opening)))
-            if mark is _Mark.REST:
+            if mark is Mark.REST:
                 break
             position = tag.end() if name in _VOID else _end(html, name, tag.end(), end)
             within = _quotation_within(html, tag, position) if containers < MAX_CONTAINERS else -1
@@ -172,36 +111,47 @@ def _end(html: str, name: str, position: int, end: int) -> int:
     return len(html)
 
 
-def _mark(html: str, tag: re.Match[str], name: str) -> _Mark | None:
-    if name == "includetail":
-        return _Mark.QUOTE
-    attributes = {
-        key.lower(): (a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag[3])
-    } if tag[3] else {}  # fmt: skip
-    for word in attributes.get("class", "").lower().split():
-        if mark := _CLASSES.get(_PREFIX.sub("", word)):
-            return mark if not _is_forward(html, tag.end()) else None
-    identity = _PREFIX.sub("", attributes.get("id", "").lower())
-    if mark := _IDS.get(identity) or _NAMES.get(attributes.get("name", "").lower()):
-        return mark
-    if identity.startswith("yahoo_quoted"):
-        return _Mark.QUOTE
-    if attributes.get("data-marker") == "__QUOTED_TEXT__":
-        return _Mark.REST
-    if attributes.get("data-signatureblock") == "true":
-        return _Mark.SIGNATURE
+def _mark(html: str, tag: re.Match[str], name: str) -> Mark | None:
+    attributes = {key.lower(): (a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag[3])} if tag[3] else {}
+    if mark := named(name, attributes):
+        return None if mark is Mark.QUOTE and _is_forward(html, tag.end()) else mark
     if name == "blockquote":
         quotes = _is_quotation(html, tag, attributes) and not _is_forward(html, tag.end())
-        return _Mark.QUOTE if quotes else None
+        return Mark.QUOTE if quotes else None
+    if name != "div":
+        return None
+    if _is_signature_of_apple(html, tag):
+        return Mark.SIGNATURE
     style = attributes.get("style", "")
-    if (
-        name == "div"
-        and "border-top" in style
-        and _HEADER_BORDER.search(style)
-        and "<b" in html[tag.end() : tag.end() + 400]
-    ):
-        return _Mark.REST
+    if "border-top" in style and _HEADER_BORDER.search(style):
+        least = 2 if "padding" in style else 4  # Outlook puts the lines apart
+        return Mark.REST if _is_header(html, tag.end(), least) else None
+    if may_quote(attributes) and _holds_quotation(html, tag.end()) and not _is_forward(html, tag.end()):
+        return Mark.QUOTE
     return None
+
+
+def _is_signature_of_apple(html: str, tag: re.Match[str]) -> bool:
+    """Whether the element begins the signature that Apple Mail parts from the text by a line break."""
+    if html.rfind("lineBreakAtBeginningOfSignature", max(0, tag.start() - 80), tag.start()) < 0:
+        return False
+    return not _BLOCKQUOTE.search(html, tag.end(), _end(html, "div", tag.end(), len(html)))
+
+
+def _is_header(html: str, position: int, least: int = 4) -> bool:
+    """Whether header lines of another mail begin here, whatever their language calls them."""
+    labelled = [line for line in _lines(html[position : position + 2000])[:8] if LABEL.match(line)]
+    told = any(has_date(line) or ADDRESS.search(line) for line in labelled)
+    return len(labelled) >= (2 if told else least)
+
+
+def _holds_quotation(html: str, position: int) -> bool:
+    """Whether what begins here introduces itself as another mail."""
+    beginning = html[position : min(position + 2000, _end(html, "div", position, len(html)))]
+    lines = [line for line in _lines(beginning) if line]
+    if all(map(LABEL.match, lines)):
+        return False  # the mail itself stands behind the element
+    return bool(_BLOCKQUOTE.search(beginning)) or introduces(lines[:3]) or _is_header(html, position)
 
 
 def _is_quotation(html: str, tag: re.Match[str], attributes: dict[str, str]) -> bool:

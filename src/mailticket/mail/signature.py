@@ -71,8 +71,8 @@ def _delimiter(views: Sequence[str]) -> int:
         if (
             line == _STRICT
             or (line == "--" and not goes_on(views[i + 1 :]))
-            or (_DELIMITER.match(line) and below <= 12 and longest < 75 and not _is_text(views[i + 1 :]))
-            or (is_rule(line) and not _underlines(views, i) and _is_footing(views[i + 1 :]))
+            or (_DELIMITER.match(line) and below <= 12 and longest < 75 and _parts(views, i))
+            or (_is_drawn(line) and not _underlines(views, i) and _is_footing(views[i + 1 :]))
         ):
             cut = i
         below, longest = below + 1, max(longest, len(line))
@@ -81,10 +81,17 @@ def _delimiter(views: Sequence[str]) -> int:
     return cut
 
 
-def _is_text(views: Sequence[str]) -> bool:
-    """Whether lines are sentences rather than the names and titles of a signature."""
-    sentences = any(line.endswith((".", "!", "。")) and line.count(" ") >= 4 for line in views)
-    return goes_on(views) or (sentences and not _is_footing(views))
+def _is_drawn(line: str) -> bool:
+    return is_rule(line.replace(" ", ""))
+
+
+def _parts(views: Sequence[str], i: int) -> bool:
+    """Whether names and titles of a signature stand below a line, rather than sentences or a list."""
+    below = views[i + 1 :]
+    sentences = any(line.endswith((".", "!", "。")) and line.count(" ") >= 4 for line in below)
+    if goes_on(below) or views[i] in views[:i] or (i and views[i - 1].endswith((":", "："))):
+        return False
+    return not sentences or _is_footing(below)
 
 
 def _underlines(views: Sequence[str], i: int) -> bool:
@@ -157,7 +164,7 @@ def _sign_off(views: Sequence[str]) -> int:
         if SIGN_OFF.match(views[i]):
             below = [line for line in views[i + 1 :] if line]
             if any(_is_contact(line) for line in below) and all(len(line) < 90 for line in below):
-                return i
+                return i - 1 if SIGN_OFF.match(views[i - 1]) else i
             return len(views)
         filled += 1
         if filled > 12:

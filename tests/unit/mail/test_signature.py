@@ -77,6 +77,51 @@ QUOTED = "On Mon, 2 Nov 2026 at 09:15, Ada Byron <ada@example.com> wrote:\n> Doe
         "나의 iPhone에서 보냄", "내 Galaxy 스마트폰에서 보냈습니다.", "Enviat des del meu iPhone",
         "Enviado desde o meu iPhone", "Nire iPhonetik bidalita", "Dërguar nga iPhone im",
         "Испратено од мојот iPhone", "Vanaf my iPhone gestuur", "Anfonwyd o fy iPhone",
+        "Sent from my moto g power", "Sent from my OnePlus", "Sent from my Pixel 7",
+        "Sent from Vivaldi Mail", "Sent from my iPhone 15 Pro Max, please excuse any typos",
+        "Sent from my mobile device", "Sent on the go",
+        "Sent while on the move - please excuse brevity", "Sent from my Nokia Lumia 920",
+        "Sent from Mailbird", "Sent using FairEmail", "Sent with Shortwave", "Sent from Surface Pro",
+        "Sent by Proton Mail for iOS", "Sent through the Samsung network",
+        "Sent via the Samsung GALAXY S® 5, an AT&T 4G LTE smartphone", "-------- Sent from my phone",
+        "Envoyé avec BlackBerry® d'Orange", "Envoyé de mon téléphone intelligent BlackBerry 10.",
+        "Envoyé avec ProtonMail", "Envoyé depuis mon HONOR", "Envoyé depuis Outlook pour Android",
+        "Gesendet von meinem Huawei-Mobiltelefon",
+        "Gesendet mit BlackBerry Hub+-Posteingang für Android",
+        "Diese Nachricht wurde mit der 1&1 Mail App von meinem Handy gesendet",
+        "Von unterwegs gesendet", "Von meinem Windows Phone gesendet",
+        "Von Mobil gesendet - Tippfehler bitte entschuldigen", "Gesendet mit Tutanota",
+        "Enviado desde mi teléfono inteligente BlackBerry 10.", "Enviado con Proton Mail",
+        "Enviado desde Outlook", "Enviado desde mi dispositivo Huawei",
+        "Inviato da Outlook per Android", "Inviato da smartphone Honor",
+        "Inviato con l'app Libero Mail", "Enviado do Outlook para Android", "Enviado do meu telemóvel",
+        "Enviado pelo meu Xiaomi", "Verzonden met Proton Mail", "Verzonden met de Ziggo Mail app",
+        "Verstuurd met mijn mobiel", "Sendt fra min Samsung Galaxy", "Sendt fra Outlook til Android",
+        "Skickat från Outlook för Android", "Skickat från min mobil",
+        "Lähetetty Outlook for Androidista", "Lähetetty Androidista",
+        "Wysłane z Outlook dla systemu Android", "Wysłane z telefonu Samsung Galaxy",
+        "Wysłano z mojego telefonu Huawei", "Odesláno z aplikace Seznam Email",
+        "Odesláno z mobilního telefonu", "Odoslané z mobilu", "Az Androidos Outlookból küldve",
+        "Samsung Galaxy okostelefonról küldve.", "Trimis din Yahoo Mail pe Android",
+        "Trimis de pe telefonul meu Samsung", "Изпратено от Samsung Galaxy",
+        "Изпратено от Yahoo Mail на Android", "Отправлено из Outlook для Android",
+        "Отправлено из Mail.ru для Android", "Отправлено с помощью BlueMail",
+        "Отправлено с телефона Xiaomi", "Надіслано з Outlook для Android",
+        "Відправлено з мобільного телефону", "Στάλθηκε από το Outlook για Android",
+        "Εστάλη από το κινητό μου", "Android için Outlook uygulamasından gönderildi",
+        "Samsung cep telefonumdan gönderildi.", "Poslano iz Outlook za Android",
+        "Poslano z mojega telefona", "Išsiųsta iš „Outlook“, skirto „Android“",
+        "Nosūtīts no Outlook operētājsistēmai Android", "Saadetud Outlookist Androidile",
+        "נשלח מ-Outlook עבור Android", "נשלח מהנייד שלי", "تم الإرسال من Outlook لنظام Android",
+        "أرسل من هاتفي", "Dikirim dari Outlook untuk Android", "Đã gửi từ Outlook cho Android",
+        "Được gửi từ điện thoại Samsung của tôi", "ส่งจาก Outlook สำหรับ Android",
+        "发送自 Outlook for Android", "从 Outlook for iOS 发送", "發自我的 Galaxy", "从我的华为手机发送",
+        "Yahoo!メール アプリから送信", "私の Galaxy から送信", "Outlook for Android から送信", "Outlook for Android에서 보냄",
+        "내 iPhone에서 보냄", "Samsung Galaxy 스마트폰에서 보냈습니다.", "গ্যালাক্সি ফোন থেকে পাঠানো",
+        "मेरे Galaxy फ़ोन से भेजा गया", "Enviat des d'Outlook per a Android",
+        "Bidalita nire telefonotik", "Anfonwyd o Outlook ar gyfer Android", "Seolta ó mo iPhone",
+        "Ipinadala mula sa aking iPhone", "iPhone телефонымнан жіберілді", "iPhone-umdan göndərildi",
+        "გაგზავნილია ჩემი iPhone-დან", "Ուղարկված է իմ iPhone-ից",
     ],
 )  # fmt: skip
 def test_a_phone_or_a_program_signs(line: str) -> None:
@@ -252,6 +297,91 @@ def test_people_write_about_phones_too(text: str) -> None:
             "-=-=-=-=-=-=-=-=-=-=-=-\nGroups.io Links: You receive all messages sent to this group.\nView/Reply Online (#1234): https://groups.io/g/printers/message/1234\nUnsubscribe: https://groups.io/g/printers/unsub [pat@customer.example]\n-=-=-=-=-=-=-=-=-=-=-=-",
             id="ls5",
         ),
+        pytest.param(
+            "This email is sent on behalf of Acme Group plc or one of its subsidiaries.\n\nIt is intended only for the person to whom it is addressed and may contain confidential information. If you have received it in error, please contact us and delete it.\n\nAcme Group plc is registered in Scotland No 12345. Registered office: 1 Square, Edinburgh.",
+            id="multi-2",
+        ),
+        pytest.param(
+            "Warning: Although the company has taken reasonable precautions to ensure no viruses are present in this email, the company cannot accept responsibility for any loss or damage arising from the use of this email or attachments.",
+            id="warn-2",
+        ),
+        pytest.param(
+            "Šis pranešimas ir jo priedai yra konfidencialūs ir skirti tik adresatui. Jei gavote šį laišką per klaidą, prašome informuoti siuntėją ir jį ištrinti.",
+            id="lt-2",
+        ),
+        pytest.param(
+            "See e-kiri ja selle manused on konfidentsiaalsed ja mõeldud ainult adressaadile. Kui olete saanud kirja ekslikult, palun teavitage saatjat ja kustutage see.",
+            id="et-2",
+        ),
+        pytest.param(
+            "Ova poruka i njezini privici su povjerljivi i namijenjeni isključivo primatelju. Ako ste poruku primili greškom, molimo obavijestite pošiljatelja i obrišite je.",
+            id="hr-2",
+        ),
+        pytest.param(
+            "Това съобщение и приложенията към него са поверителни и са предназначени единствено за получателя. Ако сте го получили по погрешка, моля уведомете подателя и го изтрийте.",
+            id="bg-2",
+        ),
+        pytest.param(
+            "הודעה זו והקבצים המצורפים אליה מכילים מידע חסוי ומיועדים לנמען בלבד. אם קיבלת הודעה זו בטעות, אנא הודע לשולח ומחק אותה.",
+            id="he-2",
+        ),
+        pytest.param(
+            "هذه الرسالة ومرفقاتها سرية ومخصصة للمرسل إليه فقط. إذا استلمت هذه الرسالة عن طريق الخطأ، يرجى إبلاغ المرسل وحذفها فوراً.",
+            id="ar-2",
+        ),
+        pytest.param(
+            "Email này và các tệp đính kèm có thể chứa thông tin bảo mật và chỉ dành cho người nhận. Nếu bạn nhận nhầm email này, vui lòng thông báo cho người gửi và xóa email.",
+            id="vi-2",
+        ),
+        pytest.param(
+            "Email ini bersifat rahasia dan hanya ditujukan kepada penerima yang dituju. Jika Anda menerima email ini karena kesalahan, harap beri tahu pengirim dan hapus email ini.",
+            id="id-2",
+        ),
+        pytest.param(
+            "Aquest missatge és confidencial i s'adreça exclusivament al seu destinatari. Si l'heu rebut per error, us preguem que ens ho comuniqueu i l'elimineu.",
+            id="ca-2",
+        ),
+        pytest.param(
+            "Táto správa a jej prílohy sú dôverné a sú určené výlučne adresátovi. Ak ste túto správu dostali omylom, informujte odosielateľa a správu vymažte.",
+            id="sk-2",
+        ),
+        pytest.param(
+            "🌱 Bitte prüfen Sie, ob diese E-Mail wirklich ausgedruckt werden muss. Der Umwelt zuliebe!",
+            id="green-2",
+        ),
+        pytest.param("Antes de imprimir este e-mail, piense en el medio ambiente.", id="green2-2"),
+        pytest.param("Zastanów się, zanim wydrukujesz tę wiadomość. Chroń środowisko.", id="green3-2"),
+        pytest.param("Подумайте об окружающей среде, прежде чем распечатать это письмо.", id="green4-2"),
+        pytest.param(
+            "--\nThis message has been scanned for viruses and\ndangerous content by MailScanner, and is\nbelieved to be clean.",
+            id="av-2",
+        ),
+        pytest.param(
+            "Den här e-postens innehåll har kontrollerats med avseende på virus av Avast.\nwww.avast.com",
+            id="av2-2",
+        ),
+        pytest.param("Sem vírus. www.avast.com <https://www.avast.com/sig-email>", id="av3-2"),
+        pytest.param("Без вирусов. www.avast.com", id="av4-2"),
+        pytest.param(
+            "Questa e-mail è stata controllata per individuare virus con Avast antivirus.\nhttps://www.avast.com/antivirus",
+            id="av5-2",
+        ),
+        pytest.param(
+            "この E メールはアバスト アンチウイルスによりウイルススキャンされています。\nhttps://www.avast.com/antivirus",
+            id="av6-2",
+        ),
+        pytest.param(
+            "---------------------------------------------------------------------\nTo unsubscribe, e-mail: users-unsubscribe@lists.example.org\nFor additional commands, e-mail: users-help@lists.example.org",
+            id="ml-2",
+        ),
+        pytest.param("This e-mail was sent to you by someone outside the organisation.", id="ext-2"),
+        pytest.param(
+            "Diese E-Mail wurde an pat@x.example gesendet. Abmelden: https://x.example/unsub", id="salesf-2"
+        ),
+        pytest.param(
+            "Ce courriel est confidentiel et protégé. L'expéditeur ne renonce pas aux droits et obligations qui s'y rapportent. Toute diffusion par une personne autre que le destinataire désigné est interdite. Si vous recevez ce courriel par erreur, avisez-moi.",
+            id="fr-2",
+        ),
     ],
 )
 def test_footers(footer: str) -> None:
@@ -288,6 +418,8 @@ def test_legal_paragraphs_below_a_disclaimer_go_with_it() -> None:
         "Hello,\n\nAvast says that the file is infected with a virus.",
         "Hello,\n\nYou received a wrong invoice from me.",
         "Disclaimer: I have not tested this.",
+        "Hello,\n\nPlease delete the confidential file that I sent to the wrong recipient by mistake, it was attached to ticket 17.",
+        "Hello,\n\nthe mail of yesterday had a virus in its attachment, and I am responsible for our network. What shall I do now?",
     ],
 )
 def test_people_write_about_secrets_and_viruses_too(text: str) -> None:
@@ -302,11 +434,31 @@ def test_people_write_about_secrets_and_viruses_too(text: str) -> None:
     [
         "I used the option --force, and then\n--\nit printed nothing. What now?",
         "First part about the printer.\n\n---\n\nSecond part about the scanner. It is broken as well.\n\n---\n\nThird part: when will you come?",
+        "Order:\n---\n3 toner\n2 paper\n---\nThanks",
         "Hello,\n\nprinter\n--\nIt does not print at all.\n\nscanner\n--\nIt does not scan.\n\nRegards\nAda",
     ],
 )
 def test_the_writer_goes_on_below_a_line(text: str) -> None:
     assert reply_text(text) == text
+
+
+CONTACT = {
+    "it": "Cordiali saluti\n\nMario Rossi\nUfficio Tecnico\nEsempio S.r.l.\nTel. 02 1234567 - Fax 02 1234568",
+    "da": "Med venlig hilsen\n\nJens Hansen\nEksempel A/S\nTlf. 12 34 56 78",
+    "fi": "Ystävällisin terveisin\n\nMatti Meikäläinen\nEsimerkki Oy\nPuh. 040 123 4567",
+    "cs": "S pozdravem\n\nJan Novák\nPříklad s.r.o.\nTel.: +420 123 456 789\nwww.priklad.example",
+    "el": "Με εκτίμηση,\n\nΓιώργος Παπαδόπουλος\nΠαράδειγμα ΑΕ\nΤηλ.: 210 1234567",
+    "zh": "此致\n敬礼\n\n张三\n示例有限公司\n电话：010-12345678",
+    "he": 'בברכה,\n\nמשה כהן\nדוגמה בע"מ\nטל: 03-1234567',
+    "ar": "مع أطيب التحيات،\n\nمحمد أحمد\nشركة المثال\nهاتف: 02 12345678",
+    "ruled": "- - - - -\nPat Example\n0113 496 0000",
+    "starred": "**************************\nPat Example\nTel: 0113 496 0000\n**************************",
+}
+
+
+@pytest.mark.parametrize("signature", [pytest.param(text, id=name) for name, text in CONTACT.items()])
+def test_ways_to_get_in_touch_below_a_sign_off(signature: str) -> None:
+    assert reply_text(f"{ANSWER}\n\n{signature}\n\n{QUOTED}") == ANSWER
 
 
 def test_below_the_delimiter_of_the_standard_all_is_signature() -> None:
