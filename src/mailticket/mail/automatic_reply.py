@@ -135,11 +135,17 @@ def _forwards(subject: str) -> bool:
 
 
 def exchange(facts: Facts) -> str:
-    """Exchange answers in the language of its user, and calls its answers generated."""
+    """Exchange answers in the language of its user, and calls its answers generated or does not call them."""
     suppress = facts.mail.header("X-Auto-Response-Suppress")[:100].lower()
+    if suppress != "all":
+        return ""
+    # Whoever has a rule passes mail on under the name of its author, but answers under his own.
+    rule = facts.mail.header("X-MS-Exchange-Inbox-Rules-Loop")[:300].strip(" <>").lower()
+    if rule and any(rule == box.address.lower() for box in facts.mail.from_[:1]):
+        return f"X-MS-Exchange-Inbox-Rules-Loop: {rule}; X-Auto-Response-Suppress: {suppress}"
     exchange = any(name.lower().startswith(("x-ms-", "thread-topic")) for name, _ in facts.mail.headers)
     answers = facts.mail.has("In-Reply-To") or ":" in facts.mail.subject or "：" in facts.mail.subject
-    if facts.submitted == "auto-generated" and suppress == "all" and exchange and answers:
+    if facts.submitted == "auto-generated" and exchange and answers:
         return f"Auto-Submitted: auto-generated; X-Auto-Response-Suppress: {suppress}"
     return ""
 

@@ -48,7 +48,7 @@ _PROGRAM_NAME = (
     + _any(
         "abwesenheitsnotiz abwesenheitsnachricht abwesenheitsmeldung abwesenheitsbenachrichtigung "
         "réponse_d'absence absent(e)_du_bureau afwezigheidsbericht frånvaromeddelande fraværsmeddelelse "
-        "fraværsmelding fraværsbesked poissaoloilmoitus מענה_'אני_לא_נמצא'"
+        "fraværsmelding fraværsbesked 郵件答錄機自動回覆 poissaoloilmoitus מענה_'אני_לא_נמצא'"
     )
 )
 # What programs and people call an absence, and names that people write of, too.

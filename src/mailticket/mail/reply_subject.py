@@ -14,6 +14,8 @@ _REPLIED = (
 )
 # "Automatic reply: the subject that it answers", "Auto reply Re: the subject", "[Auto reply] the subject".
 _BEFORE_ANY = re.compile(rf"{_CLOSE}(?:\s{{0,3}}[:：]|[\s–—-]{{1,3}}{_REPLIED})")
+# What joins two of them: "Out of office - auto reply", "外出时的自动答复", "házon kívüli automatikus válasz".
+_TOGETHER = re.compile(r"[^:：]{0,6}")
 _IN_BRACKETS = re.compile(r"[\])】]")
 # Notes: "AUTO: Ada Byron is out of the office (returning …)"
 _NOTES = re.compile(r"auto ?: .{2,80}\(.{0,40}\d.{0,40}\)\s*$")
@@ -21,6 +23,7 @@ _NOTES = re.compile(r"auto ?: .{2,80}\(.{0,40}\d.{0,40}\)\s*$")
 _BEFORE_REPLY = re.compile(rf"{_CLOSE}\s{{0,3}}[:：-]\s{{0,3}}{_REPLIED}")
 # "Vacation: the subject that it answers": people write so too, but not in an answer.
 _BEFORE_SUBJECT = re.compile(rf"{_CLOSE}\s{{0,3}}[:：]\s{{0,3}}\S")
+_WORDS_BEFORE_SUBJECT = re.compile(rf"{_CLOSE}(?: [^\s:：]+){{0,6}}\s{{0,3}}[:：]\s{{0,3}}\S")
 # Behind an announcement of one's own, the subject of the mail that is answered.
 _ANSWERED = re.compile(rf"(?<=[^:：\s] ){_REPLIED} ?\S")
 # "I am" that: who will be so writes it himself.
@@ -88,7 +91,7 @@ def only_a_program(subject: str) -> str:
         return subject[: found.end()]
     end = -1  # of the names that stand together at the beginning
     for name in _named(subject)[:4]:
-        if not name.opens and (end < 0 or name.before[end:].strip(" -–/|")):
+        if not name.opens and not (end >= 0 and _TOGETHER.fullmatch(name.before, end)):
             break
         end = len(subject) - len(name.after)
         if name.kind == "absence" and _BEFORE_REPLY.match(name.after):
@@ -120,9 +123,10 @@ def _is_apart(name: _Name) -> bool:
 
 
 def before_a_subject(subject: str) -> bool:
-    """Whether an absence stands before another subject, as in an answer of a program."""
+    """Whether a name stands before another subject, as in an answer of a program."""
     return announces(subject) or any(
-        name.kind == "absence" and name.opens and _BEFORE_SUBJECT.match(name.after)
+        name.opens
+        and (_BEFORE_SUBJECT if name.kind == "absence" else _WORDS_BEFORE_SUBJECT).match(name.after)
         for name in _named(subject)[:1]
     )
 

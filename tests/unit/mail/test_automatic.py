@@ -76,6 +76,9 @@ def test_headers_of_automatic_replies(headers: dict[str, str]) -> None:
         "Awtomatikong pagtugon: Printer", "Majibu otomatiki: Printa", "യാന്ത്രിക മറുപടി: പ്രിന്റർ",
         "Tugon na awtomatiko: Printer", "Jibu otomatiki: Printa", "Automatesch Äntwert: Drucker",
         "Автоматична відповідь Re: Принтер", "부재중 자동응답: 프린터", "【自動返信】プリンター",
+        "外出时的自动答复: 打印机", "郵件答錄機自動回覆: 印表機",
+        "不在時の自動応答: プリンター",
+        "Házon kívüli automatikus válasz: Nyomtató", "Извън офиса съм Автоматичен отговор: Принтер",
         "Respuesta automática / Automatic reply: Printer", "[EXTERNAL] Automatic reply: Printer",
         "{Spam?} Automatische Antwort: Drucker",
         "EXT: Autosvar: Printer",
@@ -165,6 +168,8 @@ def test_a_person_on_a_list_that_calls_its_mail_bulk() -> None:
         ({"Precedence": "bulk"}, "list"),
         ({"Precedence": "List"}, "list"),
         ({"X_FC_Machinegenerated": "true"}, "generated"),
+        ({"X_Loop": "yes"}, "generated"),
+        ({"X_OTRS_Loop": "yes"}, "generated"),
     ],
 )
 def test_lists_and_other_machines(headers: dict[str, str], expected: str) -> None:
@@ -179,6 +184,21 @@ def test_holiday_notice_of_exchange_in_a_language_that_no_rule_knows() -> None:
     exchange = {"Auto_Submitted": "auto-generated", "X_Auto_Response_Suppress": "All", "X_MS_Has_Attach": ""}
     assert kind(mail(subject="Qaxaa zulpi: Printer", text="Wobu.", **exchange)) == "auto-reply"
     assert kind(mail(subject="Qaxaa", text="Wobu.", **exchange)) == "generated"
+
+
+def test_answer_by_a_rule_of_exchange() -> None:
+    by = {"X_Auto_Response_Suppress": "All", "X_MS_Exchange_Inbox_Rules_Loop": "ada@example.com"}
+    assert kind(mail(**by)) == "auto-reply"
+    assert kind(mail(address="bob@example.com", **by)) is None  # her rule passes on what he wrote
+
+
+def test_an_answer_of_old_exchange_in_many_words() -> None:
+    for subject in (
+        "Réponse automatique d'absence du bureau : Imprimante",
+        "Автоответ при отсутствии на работе: Принтер",
+    ):
+        assert kind(mail(subject=subject, text="?", In_Reply_To="<17@x>")) == "auto-reply"
+        assert kind(mail(subject=subject, text="?")) is None
 
 
 def test_null_reverse_path() -> None:
