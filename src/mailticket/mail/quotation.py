@@ -362,10 +362,11 @@ class _Reader:
 
     def _begins_later(self, i: int, j: int, whole: Traits) -> bool:
         """Whether the sentence that ends at line j is as complete without line i, which is then text."""
+        said = self.views[i].endswith((".", "!", "?"))
+        if self.views[i + 1].startswith(("<", "(", "[")) and not said:
+            return False  # an address, whose name is in line i
         rest = " ".join(self.views[i + 1 : j + 1])
         traits = traits_of(rest)
         if traits.count < whole.count or not (is_strong(rest, traits) or is_weak(rest, traits)):
             return False
-        return not (
-            _OPENING.match(self.views[i]) and not self.views[i].endswith((".", "!", "?")) and traits.count < 4
-        )
+        return said or not _OPENING.match(self.views[i]) or traits.count == 4

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mailticket.mail.quotation_grammar import (
     BRACKETED,
+    DASHED,
     IN_LINE,
     LABEL,
     HeaderLine,
@@ -17,8 +18,15 @@ from mailticket.mail.quotation_words import FROM_LABELS, KNOWN_LABELS, SENT_LABE
 MAX_BLOCK = 30  # lines of a block
 MAX_PAIRS = 12  # labels with values that are looked at
 
-# What a server notes on the way (RFC 5321, section 4.4): such lines were copied from a mail on purpose.
+# What a server notes on the way (RFC 5321, section 4.4), and what no reader is shown: such lines were copied
+# from a mail on purpose.
 _TRACE = re.compile(r"(?:from|by) \S+ .{0,300}(?:by|with|;) ", re.IGNORECASE)
+_HIDDEN_LABELS = frozenset(("message-id", "mime-version", "return-path", "delivered-to", "dkim-signature"))
+
+
+def _is_trace(header: HeaderLine) -> bool:
+    """Whether no program writes this header line above a mail that it quotes."""
+    return header.label in _HIDDEN_LABELS or bool(_TRACE.match(header.value))
 
 
 class Blocks:
@@ -35,7 +43,7 @@ class Blocks:
         if not first or (first.label not in KNOWN_LABELS and len(first.label.split()) > 4):
             return 0
         pairs, last = self._pairs(i, first)
-        if self._is_below_trace(i) or any(_TRACE.match(pair.value) for pair in pairs):
+        if self._is_below_trace(i) or any(_is_trace(pair) for pair in pairs):
             return 0
         foreign = first.label not in KNOWN_LABELS and not (first.dated or first.addressed)
         if not self._is_block(i, pairs) or (foreign and self._is_block(i + 1, pairs[1:])):
@@ -64,11 +72,11 @@ class Blocks:
         return pairs, last
 
     def _is_below_trace(self, i: int) -> bool:
-        """Whether the lines above are header lines which no program writes above a mail that it quotes."""
+        """Whether such header lines stand above."""
         for k in range(i - 1, max(-1, i - MAX_BLOCK), -1):
             if not self._views[k]:
                 break
-            if (header := self._header(k)) and _TRACE.match(header.value):
+            if (header := self._header(k)) and _is_trace(header):
                 return True
         return False
 
@@ -84,7 +92,7 @@ class Blocks:
             pair.label in FROM_LABELS and pair.dated and not pair.addressed for pair in pairs
         ):
             return False  # from one day to another
-        ruled = i > 0 and any(is_rule(line) for line in self._views[max(0, i - 2) : i])
+        ruled = any(is_rule(line) or DASHED.match(line) for line in self._views[max(0, i - 2) : i])
         known = [pair for pair in pairs if pair.label in KNOWN_LABELS]
         if len(known) >= 2 and self._is_of_mail(pairs, known, ruled=ruled):
             return True
@@ -134,6 +142,6 @@ class Blocks:
         known = sum(pair.label in KNOWN_LABELS for pair in pairs)  # but no sender is among them
         return (
             (ruled and addressed > 0)
-            or (known < 2 and not pairs[0].dated and self._is_topic(pairs[2:6]))
+            or (known < 2 and not pairs[0].dated and self._is_topic(pairs[1:6]))
             or (addressed > 1 and bool(BRACKETED.search(pairs[0].value)))
         )

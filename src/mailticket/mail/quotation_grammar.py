@@ -40,6 +40,7 @@ _DAY_AND_YEAR = re.compile(r"(?<!\d)\d{1,2}\. ?\d{1,2}\. ?\d{4}(?!\d)")  # whose
 DIGIT = re.compile(r"\d")
 _LETTER_START = tuple(verb for verb in VERBS_OF_WRITING if verb[0] < "\u0590")
 _ANYWHERE = tuple(verb for verb in VERBS_OF_WRITING if verb[0] >= "\u0590")
+_EASTERN = re.compile("[\u0590-\uffff]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # One ends, another begins; a title may stand before a name.
 _SENTENCES = re.compile(r"[^\W\d_]{4}(?<!Prof)(?<!Dipl)(?<!Dept)[.!?] [A-ZÀ-ÞА-ЯΑ-Ω]")
@@ -100,7 +101,7 @@ def has_verb(text: str) -> bool:
     """Whether a verb of writing stands in the text."""
     lowered = text.lower()
     return any(word.startswith(_LETTER_START) for word in _WORD.findall(lowered)) or (
-        not lowered.isascii() and any(verb in lowered for verb in _ANYWHERE)
+        bool(_EASTERN.search(lowered)) and any(verb in lowered for verb in _ANYWHERE)
     )
 
 
@@ -164,29 +165,33 @@ def traits_of(text: str) -> Traits:
 
 def is_strong(text: str, traits: Traits) -> bool:
     """Whether the sentence introduces a quotation, whatever follows it."""
-    if not traits.colon or len(text) > 400 or _is_of_person(text, traits):
+    if not traits.colon or len(text) > 400:
         return False
     if traits.verb and traits.date:
-        return traits.time or traits.address or len(text) < 100
-    if traits.date and traits.bracketed:
-        return has_date(text[:40]) or bool(BRACKETED.search(text[:70]))
-    return traits.verb and traits.bracketed and len(text) < 200
+        found = traits.time or traits.address or len(text) < 100
+    elif traits.date and traits.time and traits.bracketed:
+        found = has_date(text[:60]) or bool(BRACKETED.search(text[:110]))
+    else:
+        found = traits.verb and traits.bracketed and len(text) < 200
+    return found and not _is_of_person(text, traits)
 
 
 def is_weak(text: str, traits: Traits) -> bool:
     """Whether the sentence introduces the quoted lines that follow it."""
-    if _is_of_person(text, traits) or not (traits.date or traits.address or _names_somebody(text)):
-        return False
     if traits.colon:
-        return (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
-    if traits.date:
-        return traits.verb or traits.bracketed or (traits.time and traits.address)
-    if traits.bracketed and traits.verb:
-        return len(text) < 200
-    if text.startswith("(") and text.endswith(")"):  # "(In reply to Ada Byron from comment #3)"
-        return len(text) < 100 and bool(REPLY.search(text.lower()))
-    words = text.split()  # "Ada Byron wrote"
-    return 2 <= len(words) <= 5 and has_verb(words[-1]) and all(word[0].isupper() for word in words[:-1])
+        found = (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
+    elif traits.date:
+        found = traits.verb or traits.bracketed or (traits.time and traits.address)
+    elif traits.bracketed and traits.verb:
+        found = len(text) < 200
+    elif text.startswith("(") and text.endswith(")"):  # "(In reply to Ada Byron from comment #3)"
+        found = len(text) < 100 and bool(REPLY.search(text.lower()))
+    else:
+        words = text.split()  # "Ada Byron wrote"
+        found = 2 <= len(words) <= 5 and words[0][0].isupper() and has_verb(words[-1])
+        found = found and all(word[0].isupper() for word in words[:-1])
+    named = found and (traits.date or traits.address or _names_somebody(text))
+    return named and not _is_of_person(text, traits)
 
 
 def _is_of_person(text: str, traits: Traits) -> bool:

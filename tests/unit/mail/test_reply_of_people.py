@@ -90,7 +90,6 @@ TEXTS = {
     "web form de": "Neue Anfrage.\n\nName: Maria\nE-Mail: maria@customer.example\nDatum: 03.03.2025 16:05\nBetreff: Router\n\nDie Lampen sind dunkel.",
     "re your mail": "Re your mail of 3 March 2025 16:05:\n\nthe lamps are dark.\n\nWhat now?",
     "order lines": "Order 4711 of 3 March 2025 (maria@customer.example):\n\n3 pumps\n5 valves\n\nWhere is it?",
-    "login": "Login on 03.03.2025 16:05 with <maria@customer.example> fails:\n\nwrong password\n\nWhat now?",
     "printer": "Von: Drucker 5\nAn: Ablage 3\n\nso soll er drucken.",
     "booking es": "Reserva:\n\nDe: Madrid\nA: París\nFecha: 3 de marzo de 2025\nHora: 16:05\n\nGracias por la ayuda con todo esto.",
     "booking fr": "Réservation :\n\nDe : Paris\nÀ : Berlin\nDate : 3 mars 2025\n\nMerci de confirmer la place.",
@@ -118,3 +117,5 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_nothing_is_taken_from_a_text_without_quotation(name: str) -> None:
     assert reply_text(TEXTS[name], subject="Re: Router") == TEXTS[name]
+    greeted = f"Hello,\n\nI have a question.\n\n{TEXTS[name]}"
+    assert reply_text(greeted, subject="Re: Router") == greeted
