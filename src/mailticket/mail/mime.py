@@ -108,37 +108,39 @@ def tree(root: Node, skeleton: Skeleton, hint: str = "", *, room: int = MAX_PART
         part = todo.pop()
         if part.content_type in _ENCRYPTED or part.parameters.get("smime-type") == "enveloped-data":
             skeleton.defects.append("encrypted: it can only be read by whom it is for")
-        if part.content_type in _SMIME and part.depth < MAX_DEPTH:
-            signed = opaque_signed(part.content()) if len(skeleton.raw) <= 2 * MAX_WRAPPED else None
-            if signed is not None:
-                part.children.append(_part(signed, skeleton, part, "text/plain", hint))
-                todo.append(part.children[0])
-            continue
-        if not part.content_type.startswith("multipart/"):
-            if not _holds_parts(part):
-                continue
-            part.content_type = "multipart/mixed"
-        if part.children:  # given back to it
-            continue
-        content: object = part.node.get_payload()
-        if not isinstance(content, list):
-            content = _without_boundary(part)
-        else:
-            content = _before_the_first(part) + content + _behind_the_end(part)
-        if part.depth >= MAX_DEPTH:
+        nodes = _nodes(part)
+        if nodes and part.depth >= MAX_DEPTH:
             skeleton.defects.append(f"parts lie deeper than {MAX_DEPTH}: they were not opened")
             continue
         default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
-        for node in content:
+        for node in nodes:
             if count >= room:
                 skeleton.defects.append(f"more than {MAX_PARTS} parts: the rest was not read")
                 return top
-            if isinstance(node, Node):
-                part.children.append(_part(_with_header(node), skeleton, part, default, hint))
-                count += 1
+            part.children.append(_part(_with_header(node), skeleton, part, default, hint))
+            count += 1
         _give_back(part)
         todo.extend(reversed(part.children))
     return top
+
+
+def _nodes(part: Part) -> list[Node]:
+    """What a part holds; nothing if it is no container, or its parts were given back to it."""
+    if part.children:
+        return []
+    if part.content_type in _SMIME:
+        modest = part.depth < MAX_DEPTH and len(part.skeleton.raw) <= 2 * MAX_WRAPPED
+        signed = opaque_signed(part.content()) if modest else None
+        return [] if signed is None else [signed]
+    if not part.content_type.startswith("multipart/"):
+        if not _holds_parts(part):
+            return []
+        part.content_type = "multipart/mixed"
+    content: object = part.node.get_payload()
+    if not isinstance(content, list):
+        return _without_boundary(part)
+    inner = [node for node in content if isinstance(node, Node)]
+    return [*_before_the_first(part), *inner, *_behind_the_end(part)]
 
 
 def _without_boundary(part: Part) -> list[Node]:
