@@ -150,10 +150,11 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     if not opens and (names_reply(mail.subject[:300].lower()) or ABSENCE.search(said)):
         return False
     own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
-    personal = bool(FIRST_PERSON.search(own)) + bool(_ASKS.search(own)) + _is_letter(region.about)
+    himself = bool(FIRST_PERSON.search(own))
+    personal = himself + bool(_ASKS.search(own)) + _is_letter(region.about)
     if system:
         named = region.quoted or named_addresses(f"{mail.subject[:300]} {region.about}")
-        return opens or personal < (2 if named else 1)
+        return opens or personal < (2 if named else 1) or (region.listed and not himself)
     if null_path:
         return personal < (2 if opens else 1)
     listed = region.quoted or region.listed

@@ -48,7 +48,9 @@ _UNDELIVERED = (
     r"zustell(?:ungs)?fehler|"
     r"fehler (?:bei|in) der (?:\w+)?zustellung|rückläufer|unzustell",
     # fr
-    r"n['’](?:a|ont|est) (?:pas |pu ){1,2}(?:[êe]tre )?(?:remis|d[ée]livr|distribu|livr|envoy|achemin|"
+    r"n['’](?:a|ont|est|avons) (?:pas |pu |[êe]tre |[ée]t[ée] |encore ){1,4}(?:remis|"
+    r"remettre|d[ée]livr|distribu|livr|"
+    r"envoy|achemin|"
     r"transmis|parvenu)|"
     r"non (?:remis|d[ée]livr|distribu)|ne (?:peut|peuvent|sera) (?:pas )?(?:[êe]tre )?(?:remis|d[ée]livr|"
     r"distribu|livr|envoy)|"
@@ -56,7 +58,8 @@ _UNDELIVERED = (
     r"(?:remise|distribution|livraison|envoi) (?:\S+ ){0,3}?(?:impossible|[ée]chou)|"
     r"impossible (?:de |d['’])(?:remettre|d[ée]livr|distribu|livr|envoy|transm|achemin|effectuer la remise)",
     # es, ca
-    r"no (?:se |s['’])?(?:le )?(?:ha |han |pudo |puede |pudieron |podido |fue |fué |es |será |ha pogut |"
+    r"no (?:se |s['’])?(?:le )?(?:ha |han |pudo |puede |pudieron |pudimos |hemos |podido |fue |fué |es |"
+    r"será |ha pogut |"
     r"fou )?"
     r"(?:posible |podido |sido |estado )?(?:ser )?(?:entreg|enviad|remit|repart|lliura)|no es posible entreg|"
     r"imposible (?:de )?entreg|(?:error|fallo|fallos|problema)s? (?:al|en|de|en la|"
@@ -65,12 +68,13 @@ _UNDELIVERED = (
     r"correo devuelto|"
     r"no lliurat",
     # pt
-    r"n[ãa]o (?:p[ôo]de|foi|foram|pode|puderam|[ée]|ser[áa]|"
+    r"n[ãa]o (?:p[ôo]de|foi|foram|pode|puderam|pudemos|conseguimos|conseguiu|[ée]|ser[áa]|"
     r"est[áa]) (?:poss[íi]vel )?(?:ser )?(?:\S+ )?(?:entreg|envia)|"
     r"n[ãa]o entreg|n[ãa]o alcan[çc]ou|(?:falhas?|erros?) (?:na|ao|de|no) (?:\S+ )?(?:entreg|envi)|"
     r"mensagem (?:\S+ ){0,2}?(?:devolvida|rejeitada)|retorno de e-?mail",
     # it
-    r"non (?:è|e['’]|é|ha|può|sono|hanno) (?:stat\w )?(?:possibile )?(?:essere )?(?:stat\w )?(?:consegn|"
+    r"non (?:è|e['’]|é|ha|può|sono|hanno|abbiamo|siamo) (?:stat\w |potuto |"
+    r"riusciti a )?(?:possibile )?(?:essere )?(?:stat\w )?(?:consegn|"
     r"recapit|invia|raggiunt)|"
     r"mancat\w (?:consegn|recapit)|impossibile (?:consegn|recapit|invi)|non (?:recapit|consegn)|"
     r"error\w (?:durante la |di |nella |nel )(?:consegn|recapit)|(?:consegna|"
@@ -86,12 +90,14 @@ _UNDELIVERED = (
     r"lever(?:ans|ing)\w{0,4} (?:\S+ ){0,6}?(?:misslyck|mislyk|mislykk)|ekki (?:\S+ )?(?:hægt að )?(?:afhen|"
     r"sen[dt])",
     # fi, et
-    r"ei (?:voitu|voi|voida|ole voitu|pystytty|onnistu\w{0,5}|saa|saanud|õnnestunud|olnud võimalik) (?:\S+ )?"
+    r"e(?:i|mme) (?:voitu|voineet|voi|voida|ole voitu|pystytty|onnistu\w{0,5}|saa|saanud|õnnestunud|"
+    r"olnud võimalik) (?:\S+ )?"
     r"(?:toimit|lähet|perill|kohale|edasta|toimeta|saata)|toimit\w{0,10} (?:\S+ ){0,6}?epäonnistu|"
     r"toimittamat|"
     r"kättetoimetam|kohaletoimetamata|edastamata|edastamine (?:\S+ )?(?:nurjus|ebaõnnestus)",
     # pl, cs, sk
-    r"nie (?:mogł\w|może|można|udało się|został\w?|mógł) (?:\S+ ){0,4}?(?:dostarcz|doręcz|wysła)|"
+    r"nie (?:mogł\w|może|można|udało (?:\S+ )?się|mogli\w*|został\w?|mógł) (?:\S+ ){0,4}?(?:dostarcz|doręcz|"
+    r"wysła)|"
     r"nie ?(?:dostarcz|doręcz)|"
     r"(?:dostarczeni|doręczeni)\w (?:\S+ ){0,4}?(?:nie powiod|niemożliw|nieudan)|błąd (?:\S+ )?dostarcz|"
     r"(?:nelze|nemohl\w|nebyl\w|nepodařilo|nemůže být|nebude|nemoh[lo]\w?|nebol\w|nepodarilo|nie je možné|"
@@ -124,10 +130,10 @@ _UNDELIVERED = (
     r"(?:nevar|nevarēja|neizdevās|nav) (?:\S+ ){0,3}?(?:piegād|nogād)|nepiegād|"
     r"piegād\w{0,3} (?:\S+ )?neizdev",
     # el, tr
-    r"δεν (?:ήταν|είναι|μπόρεσε|μπορεί|κατέστη|παραδ) ?(?:\S+ ){0,3}?(?:παράδο|παραδ|αποστ|δόθηκε)|"
+    r"δεν (?:ήταν|είναι|μπόρεσε|μπορέσαμε|μπορεί|κατέστη|παραδ) ?(?:\S+ ){0,3}?(?:παράδο|παραδ|αποστ|δόθηκε)|"
     r"δεν παραδόθηκε|ανεπίδοτ|"
     r"μη παραδ|αποτυχία (?:\S+ )?(?:παράδοσ|αποστολ)|"
-    r"(?:teslim edil|iletil|gönderil|ulaştırıl)(?:em|me|am|ma)[dyzk]|teslim(?:at|"
+    r"(?:teslim ed|ilet)emed|(?:teslim edil|iletil|gönderil|ulaştırıl)(?:em|me|am|ma)[dyzk]|teslim(?:at|"
     r"i)? (?:\S+ ){0,2}?(?:başarısız|hatas)|"
     r"teslim edileme",
     # ar, fa, he

@@ -1,5 +1,6 @@
 """What became of a mail that was sent: delivery reports (RFC 3464), receipts (RFC 8098), the old forms."""
 
+import quopri
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -154,11 +155,14 @@ def _looks_like_status(part: Part) -> bool:
 
 
 def _status_text(text: str) -> str:
-    """The status, decoded where it came as base64, which RFC 3464 does not allow."""
+    """The status, decoded where it came encoded, which RFC 2046, section 5.2.1, does not foresee."""
     bare = "".join(text.split())
-    if ":" in bare[:2000] or len(bare) < 40 or not bare.isascii():
-        return text
-    return from_base64(bare.encode("ascii")).decode("utf-8", "replace")
+    if len(bare) >= 40 and bare.isascii() and ":" not in bare[:2000]:
+        return from_base64(bare.encode("ascii")).decode("utf-8", "replace")
+    if re.search(r"=(?:[0-9A-F]{2})?$", text[:20_000], re.MULTILINE):
+        joined = re.sub(r"=\n{1,3}", "", text)  # the parser took the rest of the line for another group
+        return quopri.decodestring(joined.encode()).decode("utf-8", "replace")
+    return text
 
 
 def _groups(text: str) -> list[dict[str, str]]:

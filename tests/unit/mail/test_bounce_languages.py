@@ -139,3 +139,34 @@ def test_a_mail_that_waits(language: str) -> None:
 )
 def test_what_a_refusal_means(said: str, status: str) -> None:
     assert derived_status(said, "failed") == status
+
+
+# The same, as the provider says of itself.
+WE_COULD_NOT = {
+    "Czech": "Nepodařilo se nám doručit vaši zprávu",
+    "Dutch": "We konden uw bericht niet bezorgen",
+    "English": "We were unable to deliver your message",
+    "Finnish": "Emme voineet toimittaa viestiä",
+    "French": "Nous n'avons pas pu remettre votre message",
+    "German": "Wir konnten Ihre E-Mail leider nicht zustellen",
+    "Greek": "Δεν μπορέσαμε να παραδώσουμε το μήνυμά σας",
+    "Hungarian": "Nem tudtuk kézbesíteni az üzenetet",
+    "Italian": "Non siamo riusciti a consegnare il messaggio",
+    "Polish": "Nie udało nam się dostarczyć wiadomości",
+    "Portuguese": "Não conseguimos entregar a sua mensagem",
+    "Romanian": "Nu am putut livra mesajul",
+    "Russian": "Нам не удалось доставить ваше письмо",
+    "Spanish": "No hemos podido entregar su mensaje",
+    "Swedish": "Vi kunde inte leverera ditt meddelande",
+    "Turkish": "Mesajınızı teslim edemedik",
+}
+
+
+@pytest.mark.parametrize("language", WE_COULD_NOT)
+def test_a_provider_reports(language: str) -> None:
+    mail = text_mail(
+        f"{WE_COULD_NOT[language]}: ada@example.com\n", address="postmaster@mx.example", subject="Mail"
+    )
+    report = judged(mail)[1]
+    assert report is not None
+    assert [(r.address, r.action) for r in report.recipients] == [("ada@example.com", "failed")]
