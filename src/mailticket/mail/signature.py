@@ -12,7 +12,7 @@ MAX_SIGNATURE = 40  # lines with text that a signature may have
 _STRICT = "-- "  # as the standard has it; views of lines end without a space
 _DELIMITER = re.compile(r"^(?:—|–|__|---|___|\+\+|==)$")
 _LABEL = re.compile(r"^[^:：\[]{1,20}[:：] ?\S")
-_INITIALS = re.compile(r"^(?:--|[-–—~]) ?[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}$")
+_INITIALS = re.compile(r"^(?:(?:--|—|–) ?|[-~])([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})$")
 _PHONE = re.compile(r"(?:^|[\s:.(])(?:\+|00)?\(?\d[\d ()./-]{6,20}\d(?:\s|$|[,;x])")
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
 _LINK = re.compile(
@@ -181,7 +181,10 @@ def _initials(views: Sequence[str]) -> int:
     listed = any(line.startswith(("-", "–", "—", "~")) for line in views[begin + 1 : end])
     short = end - begin <= 6 and all(len(line) < 60 for line in views[begin:end])
     above = views[blocks[-2][1] - 1]
-    if not _INITIALS.match(views[begin]) or listed or not short or above.endswith((":", "：")):
+    name = _INITIALS.match(views[begin])
+    if not name or any(word[0].islower() for word in name[1].split()):
+        return len(views)
+    if listed or not short or above.endswith((":", "：", "?")):
         return len(views)
     return begin if end - begin == 1 or views[begin].startswith(("--", "—", "–")) else len(views)
 

@@ -442,6 +442,15 @@ def test_the_writer_goes_on_below_a_line(text: str) -> None:
     assert reply_text(text) == text
 
 
+@pytest.mark.parametrize("line", ["- No", "- Both", "-- not yet", "- Ada out", "— the red one"])
+def test_a_last_line_with_a_dash_may_be_the_answer(line: str) -> None:
+    assert reply_text(f"{ANSWER}\n\n{line}\n\n{QUOTED}") == f"{ANSWER}\n\n{line}"
+
+
+def test_a_name_behind_a_dash_below_a_question_answers_it() -> None:
+    assert reply_text("Who has the key?\n\n-Ada\n") == "Who has the key?\n\n-Ada"
+
+
 CONTACT = {
     "it": "Cordiali saluti\n\nMario Rossi\nUfficio Tecnico\nEsempio S.r.l.\nTel. 02 1234567 - Fax 02 1234568",
     "da": "Med venlig hilsen\n\nJens Hansen\nEksempel A/S\nTlf. 12 34 56 78",
