@@ -99,6 +99,8 @@ _AWAY_ALONE = (
     r"(?:limited|no|intermittent|restricted|sporadic) (?:\w+ ){0,2}access to (?:my )?(?:e-?)?mails?",
     r"this (?:mailbox|inbox|e?-?mail address|account) is (?:not|no longer) (?:\w+ )?(?:monitored|in use|"
     r"active|valid)",
+    r"(?:this|the) (?:user|recipient|person|account owner)(?: \S+){0,6} (?:is|will be) (?:currently "
+    r")?(?:away|out|on vacation|absent)",
     r"betriebsferien|betriebsurlaub|bin ich wieder|dieses postfach",
     r"(?:e-?mails?|nachrichten?) (?:wird|werden) (?:\w+ )?nicht (?:\w+ )?(?:weitergeleitet|gelesen|"
     r"bearbeitet)",

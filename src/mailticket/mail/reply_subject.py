@@ -15,7 +15,7 @@ _REPLIED = (
 # "Automatic reply: the subject that it answers", "Auto reply Re: the subject", "[Auto reply] the subject".
 _BEFORE_ANY = re.compile(rf"{_CLOSE}(?:\s{{0,3}}[:：]|[\s–—-]{{1,3}}{_REPLIED})")
 # What joins two of them: "Out of office - auto reply", "外出时的自动答复", "házon kívüli automatikus válasz".
-_TOGETHER = re.compile(r"[^:：]{0,6}")
+_TOGETHER = re.compile(r"[^:：()\[\]（）]{0,6}")
 _IN_BRACKETS = re.compile(r"[\])】]")
 # Notes: "AUTO: Ada Byron is out of the office (returning …)"
 _NOTES = re.compile(r"auto ?: .{2,80}\(.{0,40}\d.{0,40}\)\s*$")
@@ -72,10 +72,14 @@ class _Name:
 
 @lru_cache(maxsize=16)
 def _named(subject: str) -> tuple[_Name, ...]:
-    return tuple(
-        _Name(found.lastgroup or "", subject[: found.start()], subject[found.end() :])
-        for found in names().finditer(subject)
-    )
+    """The names in a subject; what stands right before a reply is one with it."""
+    found: list[tuple[str, int, int]] = []
+    for one in names().finditer(subject):
+        kind, start = one.lastgroup or "", one.start()
+        if found and kind != "absence" and _TOGETHER.fullmatch(subject, found[-1][2], start):
+            start = found.pop()[1]
+        found.append((kind, start, one.end()))
+    return tuple(_Name(kind, subject[:start], subject[end:]) for kind, start, end in found)
 
 
 def names_reply(subject: str, *, absence: bool = True) -> bool:
@@ -87,18 +91,16 @@ def only_a_program(subject: str) -> str:
     """The words that only programs put before the subject that they answer, "" if there are none."""
     if _NOTES.match(subject):
         return subject
-    if subject.startswith("auto") and (found := _BEFORE_REPLY.match(subject, 4)):
-        return subject[: found.end()]
-    end = -1  # of the names that stand together at the beginning
-    for name in _named(subject)[:4]:
-        if not name.opens and not (end >= 0 and _TOGETHER.fullmatch(name.before, end)):
-            break
-        end = len(subject) - len(name.after)
-        if name.kind == "absence" and _BEFORE_REPLY.match(name.after):
-            return subject[: end + 1]
-        boxed = name.before.endswith(("[", "(", "【")) and _IN_BRACKETS.match(name.after)
-        if name.kind in ("program", "reply") and (boxed or _BEFORE_ANY.match(name.after)):
-            return subject[: end + 1]
+    if subject.startswith("auto") and (answered := _BEFORE_REPLY.match(subject, 4)):
+        return subject[: answered.end()]
+    for name in _named(subject)[:1]:
+        if name.kind in ("program", "reply"):
+            boxed = name.before.endswith(("[", "(", "【")) and _IN_BRACKETS.match(name.after)
+            found = bool(boxed or _BEFORE_ANY.match(name.after))
+        else:
+            found = name.kind == "absence" and bool(_BEFORE_REPLY.match(name.after))
+        if found and name.opens:
+            return subject[: len(subject) - len(name.after) + 1]
     return ""
 
 

@@ -115,6 +115,8 @@ def test_subjects_that_only_programs_write(subject: str) -> None:
         ("Fuera de la oficina: Impresora", "Regreso el lunes."),
         ("On holiday till May Re: Printer", "I am back in May."),
         ("OOO: Printer", "I am out until Friday."),
+        ("Vacation autoresponse", "This user is on vacation."),
+        ("Automatic response to: Printer", "The person you have mailed is away until Friday."),
         ("Automatic reply / Réponse automatique", "I am away until the 20th. Je suis absent jusqu’au 20."),
         ("Avis d’absence du bureau : Imprimante", "Je serai absente du bureau jusqu’au 20 novembre."),
         ("Urlaubsbenachrichtigung", "Ich bin bis 20. November im Urlaub."),
