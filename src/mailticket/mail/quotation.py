@@ -8,6 +8,7 @@ recognised by what it is made of: a date, a time, an address, a verb of writing,
 import re
 from collections.abc import Sequence
 from enum import Enum
+from functools import cached_property
 
 from mailticket.mail.quotation_block import MAX_BLOCK, Blocks
 from mailticket.mail.quotation_grammar import (
@@ -68,7 +69,8 @@ _COLON = re.compile(r"[:：](?=\s\S)")
 _HIDDEN = re.compile(r"^\W{0,3}(?:show|hide) quoted text\W{0,3}$|^\[?quoted text hidden\]?$", re.IGNORECASE)
 _NOTES = re.compile(r"^[^-]{2,60}---\d{1,2}[./-]\d{1,2}[./-]\d{4} \d{1,2}:\d{2}.{0,12}---")
 _TICKET_RULE = re.compile(r"^##- .{5,140} -##$")  # as Zendesk writes it in every language
-_INITIALS = re.compile(r"^([A-Za-z]{1,4})>(?: |$)")
+_SIGNS = frozenset("|:»}")
+_SIGN = re.compile(r"^([A-Za-z]{1,4}>|[|:»}])(?: |$)")  # other than ">"
 _GROUPWISE = re.compile(r"^>>> .{3,200}(?:>>>$|[:：]$)")
 
 
@@ -134,7 +136,7 @@ class _Reader:
 
     def read(self) -> list[Kind]:
         self._quoted()
-        self._initialled()
+        self._otherwise_quoted()
         self._armour()
         self._introduced_within()
         plain = self._plain()
@@ -145,7 +147,7 @@ class _Reader:
                 continue
             if self.found[i] is not Kind.TEXT:
                 if self.views[i][:1] == BEGIN_REST:
-                    return self._rest(i, self._rest_kind())
+                    return self._rest(i, self._rest_kind)
                 if self.found[i] is Kind.QUOTED and self._forwards(i):
                     return self._rest(i, Kind.FORWARDED)
                 i += 1
@@ -201,11 +203,13 @@ class _Reader:
         follows = self._is_quoted(i + 1) or (self._is_quoted(i + 2) and len(line) > 20)
         return follows and 60 <= len(above) <= 100 and not above.endswith((".", "?", "!", ":"))
 
-    def _initialled(self) -> None:
-        """Quoted lines that begin with the initials of who wrote them ("AB> "), below an introduction."""
+    def _otherwise_quoted(self) -> None:
+        """Quoted lines that begin with initials ("AB> ") or with another sign, below an introduction."""
         groups: dict[str, list[int]] = {}
         for i, line in enumerate(self.views):
-            if ">" in line[1:5] and (match := _INITIALS.match(line)) and self.found[i] is Kind.TEXT:
+            if self.found[i] is not Kind.TEXT or not (line[0] in _SIGNS or ">" in line[1:5]):
+                continue
+            if match := _SIGN.match(line):
                 groups.setdefault(match[1], []).append(i)
         for lines in groups.values():
             above = [line for line in self.views[max(0, lines[0] - 4) : lines[0]] if line]
@@ -218,7 +222,7 @@ class _Reader:
         if next((kind for kind in reversed(self.found) if kind is not Kind.BLANK), None) is not Kind.TEXT:
             return
         start = next((i for i, kind in enumerate(self.found) if kind is Kind.QUOTED), 0)
-        if self._rest_kind() is Kind.FORWARDED or self._forwards(start):
+        if self._rest_kind is Kind.FORWARDED or self._forwards(start):
             return
         end = next(
             (i for i in range(start, len(self.found)) if self.found[i] is not Kind.QUOTED), start + MAX_BLOCK
@@ -245,6 +249,7 @@ class _Reader:
                 self.found[i] = Kind.SIGNATURE
             armour = armour and line != "-----END PGP SIGNATURE-----"
 
+    @cached_property
     def _rest_kind(self) -> Kind:
         """What a mail is whose header lines stand in the text: quoted, or forwarded by its subject."""
         if not FORWARD_SUBJECT.match(self.subject):
@@ -284,7 +289,7 @@ class _Reader:
         if until := self.blocks.end(i):
             return self._below(i, until, unprefixed=True)
         if _is_run_together(line):
-            return self._rest_kind(), i + 1
+            return self._rest_kind, i + 1
         return self._sentence(i)
 
     def _is_quoted(self, i: int) -> bool:
@@ -313,7 +318,7 @@ class _Reader:
 
     def _below(self, i: int, until: int, *, unprefixed: bool) -> tuple[Kind, int]:
         """The introduction of quoted lines, or of a quotation that runs to the end."""
-        rest = self._rest_kind()
+        rest = self._rest_kind
         if self._is_quoted(self._next(until)) and (rest is Kind.REST or not self.blocks.end(i)):
             return Kind.INTRODUCTION, until
         return (rest, until) if unprefixed else (Kind.TEXT, i + 1)

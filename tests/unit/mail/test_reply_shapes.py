@@ -210,3 +210,12 @@ def test_the_same_prefix_is_of_a_reply_in_finnish_and_of_a_forward_in_danish() -
     assert reply_text(f"{ANSWER}\n\n{finnish}\n\n{QUOTED}", subject="VS: Router") == ANSWER
     text = f"{ANSWER}\n\n{danish}\n\n{QUOTED}"
     assert reply_text(text, subject="VS: Router") == text
+
+
+@pytest.mark.parametrize("sign", ["|", ":", "»", "}"])
+def test_other_signs_quote_below_an_introduction(sign: str) -> None:
+    said = "On 03/03/2025 16:05, Ada Byron wrote:"
+    signed = quoted(QUOTED).replace(">", sign)
+    assert reply_text(f"{said}\n{signed}\n\n{ANSWER}\n") == ANSWER
+    table = f"The list:\n\n{signed}\n\nis wrong."
+    assert reply_text(table) == table
