@@ -45,6 +45,7 @@ _REPORTS = frozenset(
         "message/disposition-notification",
         "message/feedback-report",
         "text/rfc822-headers",
+        "message/rfc822-headers",
         "message/global-headers",
     }
 )
@@ -101,7 +102,7 @@ def _files(
                 reading.defects.append(
                     f"attached messages hold more than {MAX_PARTS} parts: the rest stays closed"
                 )
-            reading.used.update(id(p) for p in parts if is_text(p))
+            reading.used.update(id(p) for p in parts if is_text(p) and p.filename is None)
             unwrap(part.message, reading)
             yield from _files(part.message, reading, part, room)
 

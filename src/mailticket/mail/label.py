@@ -40,12 +40,13 @@ def label(node: Node, default: str, hint: str) -> Label:
             headers.setdefault(name.lower(), []).append(raw_value(value))
     content_type, known = _stated(headers.get("content-type", ()), hint)
     disposition, stated = _stated(headers.get("content-disposition", ()), hint)
+    filename = _filename(disposition, stated, known)
     content_id = re.sub(r"[\s<>]", "", one_line(decode_words(headers.get("content-id", [b""])[0])))[:500]
     return Label(
-        content_type=_meant(content_type, default, bool(known)),
+        content_type=_meant(content_type, default, bool(known), filename),
         parameters=known,
         disposition=disposition,
-        filename=_filename(disposition, stated, known),
+        filename=filename,
         content_id=content_id or None,
         encoding=encoding_name(unstructured(headers.get("content-transfer-encoding", [b""])[0])),
     )
@@ -63,11 +64,11 @@ def _stated(values: Sequence[bytes], hint: str) -> tuple[str, dict[str, str]]:
     return found[0][0], {name: value for _, known in reversed(found) for name, value in known.items()}
 
 
-def _meant(content_type: str, default: str, named: bool) -> str:
+def _meant(content_type: str, default: str, described: bool, filename: str | None) -> str:
     """What a Content-Type means, or a faulty one most likely means (RFC 2045, section 5.2)."""
     main, _, kind = content_type.partition("/")
     if _TYPE.match(content_type) and _KINDS.match(content_type):
-        if main not in ("text", "application") or kind not in _HTML | _PLAIN:
+        if kind not in _HTML | _PLAIN or not (main == "text" or (main == "application" and not filename)):
             return content_type
     elif not content_type:
         return default
@@ -80,9 +81,8 @@ def _meant(content_type: str, default: str, named: bool) -> str:
         return "multipart/mixed"
     if _TYPE.match(content_type):
         return content_type
-    return (
-        "application/octet-stream" if named or main in ("application", "image", "audio", "video") else default
-    )
+    file = described or main in ("application", "image", "audio", "video")
+    return "application/octet-stream" if file else default
 
 
 def _filename(disposition: str, stated: dict[str, str], known: dict[str, str]) -> str | None:

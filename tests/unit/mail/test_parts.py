@@ -89,6 +89,12 @@ def test_files_of_a_message_within_an_attached_message() -> None:
     contents(raw)
 
 
+def test_text_that_is_all_of_an_attached_message_is_listed_where_it_has_a_name() -> None:
+    log = HEAD + part('Content-Type: text/plain; name="app.log"', "it broke")
+    raw = HEAD + multipart("mixed", text("see below"), part("Content-Type: message/rfc822", log))
+    assert names(parse(raw)) == ["An offer.eml", "app.log"]
+
+
 def test_mail_that_a_delivery_report_returns_is_not_opened() -> None:
     status = (
         "Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.c\r\nAction: failed\r\nStatus: 5.1.1\r\n"
@@ -144,6 +150,7 @@ def test_text_that_is_called_a_picture_is_shown_where_there_is_no_other(kind: st
         part('Content-Type: image/jpg; name="words.jpg"', WORDS),
         part("Content-Type: image/jpg\nContent-Disposition: attachment", WORDS),
         part("Content-Type: image/svg+xml", "<svg><text>words are here</text></svg>"),
+        part('Content-Type: application/txt; name="words.txt"', WORDS),
         part("Content-Type: application/pdf", "%PDF-1.4 all of it printable"),
         part("Content-Type: application/octet-stream", "caf\udce9 latin".encode("utf-8", "surrogateescape")),
     ],
@@ -222,6 +229,12 @@ def test_a_type_that_does_not_exist_is_understood(kind: str, shown: str) -> None
     message = parse(HEAD + part(f"Content-Type: {kind}; charset=utf-8", "<p>see <b>below</b></p>"))
     assert message.text.strip() == shown
     assert message.attachments == ()
+
+
+def test_file_of_a_type_that_does_not_exist_is_no_text() -> None:
+    message = parse(HEAD + part('Content-Type: application/txt; name="words.txt"', WORDS))
+    assert message.text == ""
+    assert names(message) == ["words.txt"]
 
 
 @pytest.mark.parametrize(
