@@ -52,7 +52,9 @@ _FROM = (
     "pengirim saatja nuo no sūtītājs nga frá siuntėjas remitente mittente expéditeur expediteur absender "
     "afzender avsender avsändare afsender nadawca odesílatel odosielateľ feladó: pošiljatelj pošiljalac "
     "отправитель відправник подател подавач αποστολέας प्रेषक lähettänyt nork igorlea "
-    "daripada kimdən kimdan ад од šalje шаље кімнен გამგზავნი ումից প্রেরক kutoka vun"
+    "daripada kimdən kimdan ад од šalje шаље кімнен გამგზავნი ումից প্রেরক kutoka vun "
+    "발신 المرسل göndərən адпраўнік oddi_wrth kellelt فرستنده از_طرف mula_kay mula_sa ó מ से ուղարկող 送信元 "
+    "ვისგან გამომგზავნი испраќач minn dërguesi 发信人 從 від_кого remetente"
 )
 _SENT = (
     "sent date gesendet datum envoyé envoye date enviado enviada fecha data inviato verzonden skickat "
@@ -66,7 +68,10 @@ _SENT = (
     "送信日時 日時 送信 日付 보낸날짜 날짜 보냄 đã_gửi ngày gửi ส่ง วันที่ dikirim terkirim tanggal "
     "saadetud kuupäev "
     "išsiųsta nosūtīts poslano poslato послато датум dërguar sent_at sendt: bidalia enviat sýnt sent: "
-    "भेजा दिनांक dihantar ipinadala petsa gestuur адпраўлена дасланы göndərildi жіберілді anfonwyd received"
+    "भेजा दिनांक dihantar ipinadala petsa gestuur адпраўлена дасланы göndərildi жіберілді anfonwyd received "
+    "tarix তারিখ পাঠানো_হয়েছে dyddiad تاریخ ارسال_شده dáta נשלח_בתאריך ուղարկված ամսաթիվ გაგზავნილია "
+    "თარიღი გაგზავნის_თარიღი күні datums tarehe ilitumwa ส่งเมื่อ 已傳送 寄件時間 傳送時間 послано відправлено "
+    "изпратено_на tarikh dagsetning noiz saatmisaeg siųsta gönderilmiş küldés_dátuma geschéckt sana"
 )
 _TO = (
     "to an an: à a para per aan til till vastaanottaja do komu címzett către catre to: "
@@ -74,20 +79,26 @@ _TO = (
     "수신자 đến tới ถึง kepada "
     "untuk kellele kam kome za prima për destinatario destinataire empfänger ontvanger mottagare mottaker "
     "modtager adresat příjemce príjemca получатель получател destinatari nori प्रति "
-    "pour saaja каму кімге kimə kimga адресат прима"
+    "pour saaja каму кімге kimə kimga адресат прима "
+    "المستلم alan атрымальнік প্রাপক kwa lil chuig עבור को ում ստացող მიმღები ვის ადრესატი примач "
+    "marrësi 收信人 至 destinatário para_kay para_sa گیرنده penerima ke gavėjas adresāts primatelj "
+    "prejemnik одержувач παραλήπτης hartzailea per_a destinatar प्राप्तकर्ता ผู้รับ pre"
 )
 _SUBJECT = (
     "subject betreff objet asunto assunto oggetto onderwerp ämne emne aihe temat předmět predmet tárgy "
     "subiect subiectul тема относно предмет θέμα konu נושא الموضوع موضوع 主题 主題 主旨 件名 제목 "
     "chủ_đề tiêu_đề "
     "เรื่อง หัวเรื่อง subjek perihal hal teema tema zadeva efni subjekts assumpte gaia naslov subyek विषय "
-    "sujet тэма тақырып mövzu mavzu paksa subjekti pwnc judul ogg наслов"
+    "sujet тэма тақырып mövzu mavzu paksa subjekti pwnc judul ogg наслов "
+    "বিষয় testun ábhar הנדון թեմա თემა тақырыбы suġġett mada หัวข้อ 标题 標題 perkara tēma temats rubrik"
 )
 _OTHER = (
     "cc bcc copy kopie kopia kopi copie copia másolat kopio копия копія cópia 抄送 副本 참조 สำเนา "
     "reply-to antwort an répondre à responder_a rispondi_a importance priority wichtigkeit importancia "
     "importanza "
-    "attachments anlagen organisation organization newsgroups on_behalf_of tembusan đồng_gửi bilgi"
+    "attachments anlagen organisation organization newsgroups on_behalf_of tembusan đồng_gửi bilgi "
+    "نسخة অনুলিপি प्रतिलिपि رونوشت kopija копија koopia kópia surət копие sk nakala afrit ასლი պատճեն "
+    "көшірме κοιν. κοινοποίηση dw másolatot_kap kp a/c"
 )
 
 
