@@ -42,8 +42,7 @@ _AWAY = (
         r"zwangerschapsverlof)|weer (?:aanwezig|bereikbaar|terug)|gesloten|niet meer (?:werkzaam|in dienst)",
     ),
     (
-        r"(?:jag|jeg|vi) (?:är|er|har|holder|vil være|kommer)|(?:är|er|har|holder) (?:jag|jeg|vi)|"
-        r"kontoret er",
+        r"(?:jag|jeg|vi) (?:är|er|holder|vil være|kommer)|(?:är|er|holder) (?:jag|jeg|vi)|kontoret er",
         r"semester|ledig|bortrest|föräldraledig|borta|frånvarande|inte på kontoret|åter|ferie|fraværende|"
         r"barsel|ikke (?:på kontoret|til ?stede|på jobb)|bortrejst|på reise|tilbage|tilbake|lukket|stengt|"
         r"stängt|slutat",
@@ -101,6 +100,7 @@ _AWAY_ALONE = (
     r"active|valid)",
     r"(?:this|the) (?:user|recipient|person|account owner)(?: \S+){0,6} (?:is|will be) (?:currently "
     r")?(?:away|out|on vacation|absent)",
+    r"(?:jag|jeg|vi) har (?:\w+ ){0,2}(?:semester|ferie|permisjon|barsel|föräldraledig)",
     r"betriebsferien|betriebsurlaub|bin ich wieder|dieses postfach",
     r"(?:e-?mails?|nachrichten?) (?:wird|werden) (?:\w+ )?nicht (?:\w+ )?(?:weitergeleitet|gelesen|"
     r"bearbeitet)",

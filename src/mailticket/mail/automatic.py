@@ -183,10 +183,12 @@ def _null(facts: Facts) -> str:
     return "null reverse-path" if facts.null_path and not is_written_by_hand(facts.mail) else ""
 
 
+# As a word in the local part: "noreply", "messages-noreply", "do_not_reply+17".
 _NOBODY = re.compile(
-    r"mailer-daemon$|(?:do|does)?[-_.]?(?:not|n[o0]t?)[-_.]?(?:reply|answer|respond)|no[-_.]?(?:reply|"
-    r"answer)|ne-?pas-?repondre|nicht-?antworten|no-?respond[ae]r?|nao-?respond[ae]r?|non-?rispondere|"
-    r"niet-?beantwoorden|ei-?vastata|svar-?ikke|svara-?(?:ej|inte)|ikke-?svar|nie-?odpowiadaj|neodpovidat"
+    r"mailer-daemon$|(?:.{1,60}[-_.+])?(?:(?:do|does)?[-_.]?(?:not|n[o0]t?)[-_.]?(?:reply|answer|respond)|"
+    r"no[-_.]?(?:reply|answer)|ne-?pas-?repondre|(?:nicht|keine?)-?antwort(?:en)?|no-?(?:respond[ae]r?|"
+    r"contest[ae]r?)|nao-?respond[ae]r?|non-?rispondere|niet-?(?:be)?antwoorden|ei-?vastata|svar-?ikke|"
+    r"svara-?(?:ej|inte)|ikke-?svar|nie-?odpowiadaj|neodpovidat)(?![a-z])"
 )
 
 

@@ -89,12 +89,26 @@ def auto_replied(facts: Facts) -> str:
 def auto_reply_subject(facts: Facts) -> str:
     """What programs put before the subject they answer: words and a colon, at the very beginning."""
     found = only_a_program(facts.subject)
-    return f"Subject: {found}" if found else ""
+    if not found or (_asks(facts) and not (facts.answers or facts.machine or _speaks(facts))):
+        return ""
+    return f"Subject: {found}"
+
+
+def _asks(facts: Facts) -> bool:
+    """Whether it asks for something, as people do."""
+    return bool(_QUESTION.search(facts.said))
+
+
+_QUESTION = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:re[spt]|fix|help|install)")
+
+
+def _absence(facts: Facts) -> re.Match[str] | None:
+    return ABSENCE.search(" ".join(facts.said.split()))
 
 
 def _speaks(facts: Facts) -> str:
     """The sentence in which a program speaks of itself, or of somebody who is away."""
-    return _calls_itself_automatic(facts) or _found(ABSENCE.search(" ".join(facts.said.split())))
+    return _calls_itself_automatic(facts) or _found(_absence(facts))
 
 
 def _calls_itself_automatic(facts: Facts, within: int | None = None) -> str:
@@ -112,20 +126,40 @@ def _says_of_another(facts: Facts) -> str:
 def auto_reply_words(facts: Facts) -> str:
     """Words of a holiday notice, in a machine's mail or where only a program puts them."""
     subject = facts.subject
+    if _forwards(subject) and not facts.machine:
+        return ""
     whole = not _forwards(subject) and little_else(subject)
     if facts.machine and not is_mail_system(facts.mail):
         if whole or names_reply(subject, absence=False):
             return f"Subject: {subject}"
         if said := _speaks(facts) or _says_of_another(facts):
             return said
-    if whole and facts.answers and before_a_subject(subject):
-        return f"Subject: {subject}; In-Reply-To"
-    if whole and not _ASKS.search(facts.said) and (said := _speaks(facts)):
+    if whole and (said := _said_of_oneself(facts)):
         return f"Subject: {subject}; {said}"
     return _calls_itself_automatic(facts, within=150 if REPLY_PREFIX.match(subject) else 400)
 
 
-_ASKS = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:re[spt]|fix|help|install)")
+def _said_of_oneself(facts: Facts) -> str:
+    """What makes sure that a subject of an absence is that of a program."""
+    before_subject = before_a_subject(facts.subject)
+    if before_subject and facts.answers:
+        return "In-Reply-To"
+    if _asks(facts):
+        return ""
+    # "Vacation: the form is broken": who is away as well says so later.
+    away = _absence(facts)
+    if away and before_subject and away.start() > 30 and not _POLITE.search(away.string[: away.start()]):
+        away = None
+    return _calls_itself_automatic(facts) or _found(away)
+
+
+_POLITE = re.compile(
+    r"thank|thx|dank|merci|gracias|gr[àa]cies|obrigad|grazie|bedankt|tack|tak(?:k)? |kiitos|kiitän|dzi[ęe]k|"
+    r"děkuj|ďakuj|kösz|mulțum|mersi|спасибо|благодар|дяку|hvala|ευχαριστ|teşekkür|תודה|شكر|متشکر|धन्यवाद|"
+    r"感谢|感謝|谢谢|謝謝|お世話|ありがとう|감사|ขอบคุณ|cảm ơn|terima kasih|dear|hello|sehr geehrte|"
+    r"guten tag|hallo|bonjour|madame|hola|estimad|prezad|gentile|buongiorno|beste |geachte|hej|hei |kære|"
+    r"szanown|dobrý|tisztelt|здравствуйте|добрый|уважаем|αγαπητ|sayın|merhaba"
+)
 
 
 def _forwards(subject: str) -> bool:

@@ -214,8 +214,25 @@ def test_null_reverse_path() -> None:
     )
 
 
-def test_nobody_reads_at_noreply() -> None:
-    assert kind(mail(address="no-reply@example.com")) == "generated"
+@pytest.mark.parametrize(
+    "local",
+    [
+        "no-reply",
+        "messages-noreply",
+        "DoNotReply",
+        "do_not_reply+17",
+        "keineantwort",
+        "no-contestar",
+        "x.noreply",
+    ],
+)
+def test_nobody_reads_at_noreply(local: str) -> None:
+    assert kind(mail(address=f"{local}@example.com")) == "generated"
+
+
+def test_somebody_reads_at_names_that_look_alike() -> None:
+    assert kind(mail(address="nora.reply@example.com")) is None
+    assert kind(mail(address="noreplyer@example.com")) is None
     assert kind(mail(address="noreply@example.com", Reply_To="Ada <ada@example.com>")) is None
 
 
@@ -346,6 +363,10 @@ def test_too_many_hops_are_a_loop() -> None:
         ("Bob is no longer with us", "Bob is no longer with the company. Please disable his account.", {}),
         ("Принтер", "Я буду в отпуске с 1 декабря, прошу починить принтер до этого.", {}),
         ("パソコンの件", "来週は休暇のため不在にします。今週中に修理をお願いします。", {}),
+        ("Auto-reply: can it be disabled", "Hello, can you disable the auto-reply on info@?", {}),
+        ("Ferie: feil i systemet", "Jeg har ikke fått registrert ferie.", {}),
+        ("Urlaub: Antrag", "Der Antrag lässt sich nicht öffnen. Ich bin ab morgen im Urlaub.", {}),
+        ("Fw: Out of Office: Printer", "This is an automatic reply. I am away, he says.", {}),
         ("[EXTERNAL] RE: Automatic reply: Printer", "Thank you, who is the deputy?", {}),
         (
             "Out of office - please reschedule",
