@@ -2,6 +2,8 @@
 
 import re
 
+from mailticket.mail.footer_words import THIS_MAIL
+
 MAX_LINE = 160
 
 # Brands stand in the letters of their makers in nearly every language; common nouns do not.
@@ -75,16 +77,6 @@ _SENT_LAST = re.compile(
     r"илгээсэн|илгээв|saadetud|lähetetty|bidali(?:a|ta)|gestuur|გაგზავნილია|"
     r"ուղարկված)[\W_]{0,6}$",
 )
-# "This message was sent from my Android device": the verb may then stand anywhere.
-_THIS_MAIL = re.compile(
-    r"^[\W_]{0,6}(?:this|diese[rs]?|cet?t?e?|est[ea]|quest[oa]|quest|dit|deze|den|det|denne|dette|detta|tämä|"
-    r"ten|ta|to|tato|tento|táto|ez|az|acest|aceasta|это|этот|данное|це|цей|това|този|ova|ovaj|αυτό|bu|see|"
-    r"šis|šī|ši|šis|هذه|هذا|این|ini|pesan|thư|本|此|这|這|この|이)\W{0,2}(?:e-?)?(?:post\w*|mail\w*|message|"
-    r"messaggio|mensaje|mensagem|missatge|nachricht|courriel|correo|bericht|meddelande\w*|brev\w*|viesti|"
-    r"wiadomość|list|zpráva|správa|üzenet|levelet?|mesaj\w*|ileti|poruka|sporočilo|kiri|laišk\w*|vēstul\w*|"
-    r"письмо|сообщение|повідомлення|лист|съобщение|писмо|μήνυμα|رسالة|الرسالة|پیام|邮件|郵件|メール|메일|"
-    r"메시지|surel|pesan|này)"
-)
 _SENT = re.compile(rf"(?<![^\W_])(?:{_SENT_SPACED})(?![^\W_])|{_SENT_ANYWHERE}")
 
 # An advertisement: get this program for that platform.
@@ -122,12 +114,12 @@ _VIA_PHONE = re.compile(
 )
 # "Please excuse brevity and typos."
 _EXCUSE = re.compile(
-    r"^[\W_]{0,4}(?:\S{1,12} ){0,2}(?:excuse|forgive|pardon|sorry|apolog|entschuldig|verzeih|excus|désolé|"
+    r"^[\W_]{0,4}(?:\S{1,12} ){0,6}(?:excuse|forgive|pardon|sorry|apolog|entschuldig|verzeih|excus|désolé|"
     r"disculp|perdon|scus|desculp|verontschuldig|ursäkta|beklag|undskyld|unnskyld|pahoittel|anteeksi|"
     r"przeprasz|wybacz|omluv|ospravedl|elnézés|scuz|извин|прост|вибач)"
 )
 _SLIPS = re.compile(
-    r"typo|brevity|terse|spelling|autocorrect|auto-correct|finger|thumb|tippfehler|schreibfehler|"
+    r"typos|any typo|brevity|terse|spelling|autocorrect|auto-correct|finger|thumb|tippfehler|schreibfehler|"
     r"rechtschreib|kürze|faute|frappe|brièveté|concis|errores|brevedad|breved|refus|brevit|erros|brevidade|"
     r"beknopt|typfout|tikfout|korthet|stavfel|slagfejl|skrivfel|skrivefeil|lyhy|kirjoitusvirh|literówk|"
     r"zwięzł|překlep|preklep|stručn|elütés|опечат|кратк|помилк"
@@ -168,11 +160,13 @@ def _says_sent(lowered: str) -> bool:
         return True
     if _SENT_LAST.match(lowered):
         return True
-    return bool(_THIS_MAIL.match(lowered) and _SENT.search(lowered))
+    return bool(THIS_MAIL.match(lowered) and _SENT.search(lowered))
 
 
 def _excuses(lowered: str) -> bool:
-    return _EXCUSE.match(lowered) is not None and _SLIPS.search(lowered) is not None
+    return (
+        " in my" not in lowered and _EXCUSE.match(lowered) is not None and _SLIPS.search(lowered) is not None
+    )
 
 
 def _is_advertisement(lowered: str, line: str) -> bool:

@@ -19,6 +19,7 @@ from mailticket.mail.footer_words import (
     SCAN_REPORT,
     SCANNED,
     SCANNER,
+    THIS_MAIL,
     VIRUS_FREE,
 )
 from mailticket.mail.quotation_grammar import is_rule
@@ -121,7 +122,8 @@ def _is_written_by_none(line: str) -> bool:
     if FOOTER.match(line) or VIRUS_FREE.match(line):
         return True
     line = line[:_MAX_LINE]
-    if SCAN_REPORT.match(line) and SCANNER.search(line) and SCANNED.search(line):
+    reports = SCAN_REPORT.match(line) or THIS_MAIL.match(line)
+    if reports and SCANNER.search(line) and SCANNED.search(line):
         return True
     if line.startswith("__") and SCAN_HEADING.match(line):
         return True

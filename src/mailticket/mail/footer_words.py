@@ -42,7 +42,7 @@ ACTION = (
     r"забран|απαγορε|yasak|keelatud|aizliegt|draudž|אסור|يحظر|ممنوع|禁止|금지|nghiêm cấm|dilarang|liabil|"
     r"haftung|responsab|virus|xóa|hapus|menghapus|padam"
 )
-THIS_MAIL = (
+_MAIL = (
     r"e-?mail|message|transmi|communication|correspondence|attachment|nachricht|kommunikat|courriel|courrier|"
     r"correo|correu|mensa[jgx]e|messaggio|comunicaz|comunicac|comunicaç|mensagem|missatge|bericht|meddeland|"
     r"meddelelse|melding|brev|skeyti|tölvupóst|viesti|sähköposti|wiadomoś|korespond|zpráv|správ[au]|üzenet|"
@@ -60,8 +60,19 @@ LIABILITY = re.compile(
     r"verantwoord)|ikke .{0,30}ansvar|inte .{0,30}ansvar|ei .{0,30}vastuu|nie ponosi .{0,30}odpowiedz|"
     r"neodpovíd|neruč|nem vállal|nu își asumă|не нес[её]\w* .{0,30}(?:ответств|відпов)"
 )
+# "This message …": what programs begin with.
+THIS_MAIL = re.compile(
+    r"^[\W_]{0,6}(?:this|diese[rs]?|cet?t?e?|est[ea]|quest[oa]|quest|dit|deze|den|det|den här|det här|denne|"
+    r"dette|detta|tämä|ten|ta|to|tato|tento|táto|ez|az|acest|aceasta|это|этот|данное|це|цей|това|този|ova|"
+    r"ovaj|αυτό|bu|see|šis|šī|ši|šis|هذه|هذا|این|ini|pesan|thư|本|此|这|這|この|이)\W{0,2}(?:incoming |"
+    r"outgoing )?(?:e-?)?(?:post\w*|mail\w*|e ?メール|message|messaggio|mensaje|mensagem|missatge|nachricht|"
+    r"courriel|correo|bericht|meddelande\w*|brev\w*|viesti|wiadomość|list|zpráva|správa|üzenet|levelet?|"
+    r"mesaj\w*|ileti|poruka|sporočilo|kiri|laišk\w*|vēstul\w*|письмо|сообщение|повідомлення|лист|съобщение|"
+    r"писмо|μήνυμα|رسالة|الرسالة|پیام|邮件|郵件|メール|메일|메시지|surel|pesan|này|communication|"
+    r"transmission)"
+)
 DISCLAIMERS = tuple(re.compile(words) for words in (SECRECY, ERROR, ADDRESSEE, ACTION))  # the rare ones first
-MAIL = re.compile(THIS_MAIL)
+MAIL = re.compile(_MAIL)
 
 HEADING = re.compile(
     r"^[\W_]{0,8}(?:(?:e-?mail |legal |confidentiality |privacy |important |vertraulichkeits|"
@@ -115,12 +126,12 @@ _CHECKED = (
 )
 SCANNER = re.compile(rf"{_VIRUS}|{_PRODUCTS}")
 SCANNED = re.compile(rf"{_CHECKED}|found|free")
+# "No virus found in this message. Checked by …"
 SCAN_REPORT = re.compile(
-    r"^[\W_]{0,8}(?:this|the (?:message|e-?mail)|diese|die (?:nachricht|e-?mail)|cet?|cette|le (?:message|"
-    r"courriel)|este|esta|el mensaje|questo|questa|il messaggio|deze|dit|denne|detta|tämä|ta|tato|tento|ten|"
-    r"ez|az|acest|это|данное|ця|це|bu|本|此|この|이|no virus|message|e-?mail|outgoing|incoming|checked|"
-    r"scanned|scanné|gescannt|geprüft|virengeprüft|überprüft|проверено|virus|den här|det här|geen virus|"
-    r"aucun virus|nessun virus|keine viren)(?![a-z])"
+    r"^[\W_]{0,8}(?:(?:no|geen|aucun|nessun|keine?|ningún|nenhum|ingen) vir[ue]\w* |(?:checked|scanned|"
+    r"scanné|gescannt|virengeprüft|geprüft|überprüft|analizado|verificado|проверено) (?:by|von|par|por|da|"
+    r"door|av|with|mit|avec)\b|(?:the|le|el|il|die) (?:message|e-?mail|mensaje|messaggio|nachricht) (?:was|"
+    r"has been|wurde|a été|ha sido|è stato))"
 )
 SCAN_HEADING = re.compile(rf"^_{{3,}} .{{0,60}}(?:{_PRODUCTS}).{{0,100}} ?_{{3,}}$")
 VIRUS_FREE = re.compile(
@@ -146,16 +157,20 @@ LINK = re.compile(r"^<?(?:https?://|www\.)\S{1,500}$")
 REACHABLE = re.compile(r"https?://|mailto:|www\.|@|<\S+>|\bclick\b|\bklick|\bcliqu|\bclic\b|link\b")
 
 FOOTER = re.compile(
-    r"^[\W_]{0,6}(?:(?:please |bitte )?consider the environment(?! var)|(?:you|sie|vous|usted) (?:are |"
-    r"have )?(?:receiv|erhalten|recev|recib)\w* (?:this|diese|cet?|este) .{0,40}(?:because|as |since|weil|"
-    r"da |car |parce|porque)|(?:du|ti|si|вы|ви|u|ön|ni|je) (?:får|modtager|mottar|ricevi|prejemate|получили|"
-    r"отримали|ontvangt) .{0,60}(?:because|fordi|eftersom|perché|ker|потому|так как|оскільки|omdat)|"
-    r"sie (?:erhalten|bekommen) diese .{0,60}(?:weil|da)\b|reply to this e?-?mail directly|diese (?:e-?mail|"
-    r"nachricht) wurde .{0,100}@.{0,60}(?:gesendet|geschickt|versandt)|this (?:e-?mail|message) (?:is|was|"
-    r"has been) sent (?:on behalf|to you by)|view it on git(?:hub|lab)|to view this discussion (?:on|visit)|"
-    r"for more options, visit|do you yahoo|get your free|powered by \S+[\W_]*$|sent by a mailing list|"
-    r"(?:this|diese|ce|este) (?:message|e-?mail|nachricht|courriel|mensaje)\W? (?:was|is|wurde|a été|fue|"
-    r"ha sido) (?:intended for|sent|gesendet|envoyé|enviado) .{0,40}(?:@|https?:|www\.)|"
-    r"\S{2,60} mailing list(?:[\W_]|$)|groups\.io links|list (?:archive|info|address)\w*:|(?:view|"
-    r"reply) online)"
+    r"^[\W_]{0,6}(?:"
+    # why it came
+    r"(?:you|sie|vous|usted) (?:are |have )?(?:receiv|erhalten|bekommen|recev|recib)\w* (?:this|diese|cet?|"
+    r"este)\b.{0,60}(?:(?:because|as|since) you|weil sie|da sie|(?:car|parce que) vous|porque)|(?:du|ti|si|"
+    r"вы|ви|u|ön|ni|je) (?:får|modtager|mottar|ricevi|prejemate|получили|отримали|"
+    r"ontvangt) .{0,60}(?:because|fordi|eftersom|perché|ker|потому|так как|оскільки|omdat)|(?:this|diese|ce|"
+    r"este) (?:message|e-?mail|nachricht|courriel|mensaje)\W? (?:was|is|has been|wurde|a été|fue|"
+    r"ha sido) (?:(?:intended for|sent|gesendet|envoyé|enviado) .{0,40}(?:@|https?:|www\.)|sent (?:on behalf|"
+    r"to you by)|.{0,100}@.{0,60}(?:gesendet|geschickt|versandt))|"
+    # what a list, a group or a desk says of itself
+    r"\S{2,60} mailing list(?:[\W_]|$)|sent by a mailing list|groups\.io links|list (?:archive|info|"
+    r"address)\w*:|(?:view|reply) online|to view this discussion (?:on|visit)|for more options, visit|"
+    r"view it on git(?:hub|lab)|reply to this e?-?mail directly(?:,| or| and)|"
+    # advertisements
+    r"do you yahoo|get your free|powered by .{0,40}(?:https?:|www\.|\.com\b|zendesk|freshdesk|intercom|"
+    r"hubspot|zoho)|(?:please |bitte )?consider the environment(?! var))"
 )

@@ -16,7 +16,7 @@ BLOCK = PARAGRAPH | frozenset(
     {
         *("address", "article", "aside", "body", "caption", "center", "dd", "details", "div", "dt"),
         *("fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "html", "legend", "li"),
-        *("main", "nav", "option", "section", "summary", "tbody", "tfoot", "thead", "tr"),
+        *("main", "nav", "option", "section", "summary", "tbody", "textarea", "tfoot", "thead", "tr"),
     }
 )
 VOID = frozenset(
@@ -30,7 +30,7 @@ _INLINE = frozenset(
     {
         *("a", "abbr", "b", "big", "blink", "button", "cite", "code", "del", "em", "font", "head", "i"),
         *("ins", "kbd", "label", "map", "mark", "marquee", "o:p", "q", "s", "samp", "select", "small"),
-        *("span", "strike", "strong", "sub", "sup", "textarea", "tt", "u", "var"),
+        *("span", "strike", "strong", "sub", "sup", "tt", "u", "var"),
     }
 )
 KNOWN = BLOCK | VOID | CELLS | DROPPED | _INLINE
@@ -44,6 +44,7 @@ _UNSEEN = re.compile(
 )
 _CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 _WITHOUT_HEIGHT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?:px|pt|em|%)?\s*(?:[;!]|$)", re.IGNORECASE)
+_DISPLAY = re.compile(r"display\s*:\s*(inline-)?(?:block|table|flex|grid|list-item)", re.IGNORECASE)
 _PRESERVES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 
 
@@ -68,6 +69,12 @@ def is_hidden(rest: str) -> bool:
 def keeps_spaces(rest: str) -> bool:
     """Whether the style of an element keeps line breaks and spaces as they are in the source."""
     return bool(_PRESERVES.search(attribute(rest, "style")))
+
+
+def stands_apart(rest: str) -> str:
+    """How a style shows an element that is inline by its name: on a "line" of its own, behind a "space", or ""."""
+    found = _DISPLAY.search(attribute(rest, "style"))
+    return "" if not found else "space" if found[1] else "line"
 
 
 def numeral(number: int, kind: str) -> str:

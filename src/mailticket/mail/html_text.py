@@ -1,10 +1,9 @@
 """HTML as readable text: paragraphs, lists, tables, links and quotation kept, in one bounded pass."""
 
 import re
-from dataclasses import dataclass
 from html import unescape
-from urllib.parse import unquote
 
+from mailticket.mail.html_links import Link, address
 from mailticket.mail.html_tags import (
     BLOCK,
     CELLS,
@@ -17,13 +16,13 @@ from mailticket.mail.html_tags import (
     is_hidden,
     keeps_spaces,
     numeral,
+    stands_apart,
 )
 
 MAX_HTML = 1024 * 1024  # characters that are looked at
 MAX_TEXT = 512 * 1024  # characters that come out
 _MAX_FRAMES = 30  # tables within tables that are laid out
 _MAX_LEVEL = 12  # of quotation and of lists that is shown
-_MAX_URL = 1_000
 
 _ANY_TAG = re.compile(r"<[A-Za-z/!?]")
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,60})")
@@ -38,14 +37,6 @@ _PRE = frozenset({"pre", "listing", "xmp"})
 _LISTS = frozenset({"ul", "ol", "dir", "menu"})
 
 Line = tuple[int, str]  # depth of quotation, text
-
-
-@dataclass(slots=True)
-class _Link:
-    target: str
-    began: int  # length of `current`
-    size: int  # of the text before it
-    pictures: int  # before it
 
 
 def html_to_text(html: str) -> str:
@@ -74,9 +65,10 @@ class _Renderer:
         self.preserving = ("", 0)  # the element whose style keeps spaces, and how many of its name are open
         self.lists: list[tuple[int, str]] = []  # the next number, -1 for bullets; the type of numbers
         self.bullet = ""
-        self.links: list[_Link] = []
+        self.links: list[Link] = []
         self.linked = 0  # length of `current` behind the address of a link
         self.pictures = 0
+        self.apart: list[str] = []  # open inline elements that a style makes blocks
         self.skipping = ""
         self.skip_depth = 0
         self.size = 0
@@ -181,14 +173,17 @@ class _Renderer:
                     self.skipping = ""
             return stop
         if name not in KNOWN:
-            if address := _BRACKETED.match(html, start):
-                self._text(f"<{address[0]}")
-                return address.end()
+            if bracketed := _BRACKETED.match(html, start):
+                self._text(f"<{bracketed[0]}")
+                return bracketed.end()
             if stop == len(html) and html[stop - 1 : stop] != ">":
                 self._text("<")
                 return start
         if closing:
             self._close(name)
+            if self.apart and self.apart[-1] == name:
+                self.apart.pop()
+                self._line()
             return stop
         if name in DROPPED and html[stop - 2 : stop] != "/>" and name not in self.unclosed:
             return self._drop(name, html, stop)
@@ -197,6 +192,8 @@ class _Renderer:
         if styled and not self.show_hidden and is_hidden(rest):
             self.skipping, self.skip_depth, self.hid = name, 1, True
             return stop
+        if styled and "display" in rest and name not in BLOCK and name not in CELLS:
+            self._set_apart(name, rest)
         self._open(name, rest)
         if name == self.preserving[0]:
             self.preserving = (name, self.preserving[1] + (name != "p"))
@@ -204,6 +201,15 @@ class _Renderer:
             self.preserving = (name, 1)
             self.pre += 1
         return stop
+
+    def _set_apart(self, name: str, rest: str) -> None:
+        """Part what a style makes a block from what is before it."""
+        match stands_apart(rest):
+            case "line":
+                self._line()
+                self.apart.append(name)
+            case "space":
+                self._text(" ")
 
     def _ends_paragraph(self, name: str, *, closing: bool) -> bool:
         """Whether a tag ends a hidden paragraph, which needs no end tag of its own."""
@@ -231,7 +237,7 @@ class _Renderer:
             self._open_block(name, rest)
         elif name == "a":
             if len(self.links) < _MAX_LEVEL:
-                self.links.append(_Link(attribute(rest, "href"), len(self.current), self.size, self.pictures))
+                self.links.append(Link(attribute(rest, "href"), len(self.current), self.size, self.pictures))
         elif name == "img":
             self.pictures += 1
             alt = _SPACE.sub(" ", attribute(rest, "alt")).strip()[:200]
@@ -295,7 +301,8 @@ class _Renderer:
         if name == "q":
             self._text('"')
         if name == "a":
-            self._end_link()
+            if self.links:
+                self._end_link()
             return
         if name in CELLS:
             self._end_cell()
@@ -325,19 +332,12 @@ class _Renderer:
                 self.margin = 1
 
     def _end_link(self) -> None:
-        """Show where the link leads, unless its text says so."""
-        if not self.links:
-            return
         link = self.links.pop()
-        shown = "".join(self.current[link.began :]).strip().lower()
-        target = _SPACE.sub("", link.target)[:_MAX_URL]
-        scheme, colon, rest = target.partition(":")
-        if not colon or scheme.lower() not in ("http", "https", "mailto", "tel", "ftp"):
-            return
         if self.size == link.size and self.pictures == link.pictures:
             return  # there is nothing to click on
-        if not shown or not _says(shown, scheme.lower(), rest):
-            self._text(f"{' ' if shown else ''}<{target}>".replace("&", "&amp;"))
+        shown = "".join(self.current[link.began :])
+        if target := address(link, shown):
+            self._text(f"{' ' if shown.strip() else ''}<{target}>".replace("&", "&amp;"))
             self.linked = len(self.current)
 
     def _enter_cell(self) -> None:
@@ -377,20 +377,6 @@ class _Renderer:
             outer.extend(self.lines)
         self.lines, self.row = outer, row
         self.in_cell = bool(self.frames)
-
-
-def _says(shown: str, scheme: str, rest: str) -> bool:
-    """Whether the text of a link (in lower case) names its target, which may be wrapped in another."""
-    if scheme == "tel":
-        digits = re.sub(r"\D", "", rest)[-7:]
-        return digits in re.sub(r"\D", "", shown)
-    plain = rest.strip("/").lower()
-    if scheme == "mailto":
-        plain = plain.partition("?")[0]
-    if "%" in plain:
-        plain = unquote(plain)
-    shown = shown.strip("/.…")
-    return plain in shown or (("." in shown or "/" in shown) and shown in plain)
 
 
 def _number(value: str) -> int:

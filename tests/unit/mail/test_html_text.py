@@ -37,9 +37,12 @@ from mailticket.mail.html_text import MAX_TEXT, html_to_text
         ("<menu><li>x</menu>", "- x"),
         ("<q>yes</q>", '"yes"'),
         ("<div style='white-space: pre-wrap'>a\n  b</div><div>c\nd</div>", "a\n  b\nc d"),
+        ("<span style='display:block'>a</span><a style='display:block' href='https://x.example/1'>b</a>c",
+         "a\nb <https://x.example/1>\nc"),
+        ("<b style='display: inline-block'>a</b><b style='display: inline-block'>b</b>", "a b"),
         ("<img alt='😀' src='https://x.example/1f600.png'> ok", "😀 ok"),
     ],
-)
+)  # fmt: skip
 def test_structure_stays_readable(html: str, text: str) -> None:
     assert html_to_text(html) == text
 

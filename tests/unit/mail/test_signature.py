@@ -426,6 +426,50 @@ def test_people_write_about_secrets_and_viruses_too(text: str) -> None:
     assert reply_text(text) == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Yes, I have sent it via email", "Sent it yesterday, please check",
+        "I'll send it from my phone later", "Could you call me on 0113 496 0000 tomorrow?",
+        "Use this link: https://acme.example/a", "https://acme.example/screenshot.png",
+        "pat@acme.example", "The IP is 192.168.0.17", "Serial number: 12345678901",
+        "Order no. 4711-0815-2342", "IBAN DE02 1203 0000 0000 2020 51",
+        "My address: Hauptstr. 1, 12345 Musterstadt, Tel 030 1234567",
+        "Es geht um das Handy von Frau Müller, das Outlook nicht mehr startet",
+        "Ich nutze Outlook für Android", "J'utilise Outlook pour Android sur mon téléphone",
+        "Le message est envoyé depuis mon compte", "El correo fue enviado desde la oficina",
+        "A mail foi enviada pelo Outlook", "Письмо отправлено вчера из Outlook",
+        "Wiadomość wysłana wczoraj z telefonu", "Mailen är skickad från Outlook igår",
+        "Viesti lähetettiin eilen puhelimesta", "E-posta dün gönderildi", "メールはiPhoneから送信しましたが、届いていません",
+        "邮件已经从Outlook发送了，但是没有收到", "메일을 아이폰에서 보냈는데 도착하지 않았습니다", "ההודעה נשלחה מהטלפון אתמול ולא הגיעה",
+        "تم إرسال الرسالة من الهاتف أمس ولم تصل", "Please install Outlook for iOS",
+        "Bitte Outlook für iOS installieren", "Can we get Outlook for Android",
+        "We would like to download the Outlook app for our iPads",
+        "Mit dem Handy geht es, mit dem iPad nicht", "Vom Handy aus klappt es", "Auf dem iPhone",
+        "on my iPhone and my iPad", "Android", "iPhone 13", "Outlook", "Windows 11",
+        "Mail for Windows does not start", "Samsung Galaxy S21, Android 13", "Only the mobile app",
+        "Thanks", "Merci beaucoup", "Best", "Cheers, works now", "Ok, danke", "LG", "BR",
+        "Virus scan found nothing", "The message says \"scanned by Avast\"", "Antivirus: Kaspersky",
+        "The mail is in the spam folder", "This mail is confidential, right", "It is a secret",
+        "Please do not print this", "Save paper and print on both sides", "Print before 5 pm please",
+        "I want to unsubscribe", "Unsubscribe",
+        "Please unsubscribe me from the list users@lists.example.org", "abmelden", "stop",
+        "The company number is 01234567", "Our VAT number is DE123456789", "VAT ID: DE123456789",
+        "Geschäftsführer ist Herr Muster", "You are receiving this because nobody else answers",
+        "This message was sent to the wrong person", "Powered by diesel",
+        "Reply to this email directly please", "-5 degrees", "- 17 pages", "--verbose",
+        "-- verbose did not help", "--> this one", "== equals", "__main__ fails",
+        "*** it fails again ***", "### done ###", "+1", ":)", "👍", "42", "Tel: yes, e-mail: no",
+        "Phone: none", "T: 5", "M or L", "Office: closed", "Web: down", "Fax: broken, since Monday",
+        "Mobile: works", "E: an error", "Direct connection fails", "Internet: no",
+    ],
+)  # fmt: skip
+def test_a_last_line_of_a_person(line: str) -> None:
+    text = f"Hello,\n\nthanks for asking. Here is what I know about it.\n\n{line}"
+    assert reply_text(text) == text
+    assert reply_text(f"{text}\n\n{QUOTED}") == text
+
+
 # ---- lines that divide --------------------------------------------------------------------------
 
 
