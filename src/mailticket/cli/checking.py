@@ -53,18 +53,19 @@ def _templates(config: Config) -> list[str]:
 
 async def _connect(config: Config) -> list[str]:
     """One sentence for each thing that does not answer."""
-    from mailticket import setup
+    from mailticket.setup.relay import relay_of
+    from mailticket.setup.store import database_of
     from mailticket.store.database import StoreUnavailable
 
     troubles = []
     try:
-        database = setup.database_of(config)
+        database = database_of(config)
         database.open()
         database.close()
     except StoreUnavailable as error:
         troubles.append(f"store.url: {error}")
     try:
-        relay = setup.relay_of(config)
+        relay = relay_of(config)
         found = await relay.probe()
         await relay.close()
         if found is not None:

@@ -44,7 +44,7 @@ def _ledger(options: argparse.Namespace) -> list[Any]:
 
 def _recompute(options: argparse.Namespace, rows: list[Any]) -> int:
     """Compare the ledger with what the configuration says today, and let the desk renew what runs."""
-    from mailticket.setup import policy_of
+    from mailticket.setup.policy import policy_of
     from mailticket.tickets.clock import recompute
     from mailticket.tickets.commands import Recompute, Refused
 

@@ -51,13 +51,13 @@ def _deliver(options: argparse.Namespace) -> int:
 
 
 def _store(config: Any, envelope: Envelope, raw: bytes) -> None:
-    from mailticket import setup
+    from mailticket.setup.store import database_of
     from mailticket.store import inbox, journal
     from mailticket.store.database import StoreUnavailable
 
     digest = sha256(raw).hexdigest()
     try:
-        database = setup.database_of(config)
+        database = database_of(config)
         database.open()
         for number, start in enumerate(range(0, max(len(raw), 1), inbox.PART)):
             with database.transaction() as connection:

@@ -103,21 +103,22 @@ class _Judge:
         """The judge of the configuration that is named; one who knows nothing where there is none."""
         if path is None and not os.environ.get("MAILTICKET_CONFIG"):
             return cls()
-        from mailticket import setup
         from mailticket.config import ConfigurationError, load
         from mailticket.desk.door import Desk
+        from mailticket.setup.store import database_of
+        from mailticket.setup.tools import tools_of
         from mailticket.store.database import StoreUnavailable
 
         try:
             config = load(path, os.environ)
-            database = setup.database_of(config)
+            database = database_of(config)
             if database.path is not None:
                 database.path.stat()  # looking must not make it
             database.open()
         except (ConfigurationError, StoreUnavailable, OSError) as error:
             print(f"mailticket: explained without the store: {error}", file=sys.stderr)
             return cls()
-        tools = setup.tools_of(config)
+        tools = tools_of(config)
         return cls(policy=tools.policy, desk=Desk(database, tools, lambda: datetime.now(UTC), has_log=False))
 
     def verdict(self, message: Message, envelope: Envelope) -> Verdict:

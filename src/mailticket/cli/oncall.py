@@ -99,7 +99,7 @@ def _acknowledge(options: argparse.Namespace) -> int:
 
 
 def _rotas(options: argparse.Namespace) -> dict[str, Any]:
-    from mailticket.setup import policy_of
+    from mailticket.setup.policy import policy_of
     from mailticket.store import overrides
 
     policy = policy_of(configured(options))

@@ -58,7 +58,7 @@ def _response(options: argparse.Namespace) -> int:
 
 
 def _lines(options: argparse.Namespace, by: Sequence[Any]) -> list[Line]:
-    from mailticket.setup import policy_of
+    from mailticket.setup.policy import policy_of
     from mailticket.store import ledger
     from mailticket.tickets.response_report import debts, report
 

@@ -24,7 +24,7 @@ def register(commands: Any, name: str, help_: str) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from mailticket.setup import policy_of
+    from mailticket.setup.policy import policy_of
     from mailticket.store import preferences
 
     policy = policy_of(configured(options))
@@ -45,7 +45,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _address(options: argparse.Namespace) -> int:
-    from mailticket.setup import policy_of
+    from mailticket.setup.policy import policy_of
     from mailticket.tickets.staff_letters import new_address
 
     policy = policy_of(configured(options))

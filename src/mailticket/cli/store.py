@@ -30,7 +30,7 @@ def configured(options: argparse.Namespace) -> Config:
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[Database]:
     """The store; what goes wrong in it ends the command with a sentence."""
-    from mailticket.setup import database_of
+    from mailticket.setup.store import database_of
 
     database = None
     try:
@@ -51,7 +51,7 @@ def opened(options: argparse.Namespace) -> Iterator[Database]:
 def desk(options: argparse.Namespace) -> Iterator["Desk"]:
     """The desk; what happens is told in the daemon's log."""
     from mailticket.desk.door import Desk
-    from mailticket.setup import tools_of
+    from mailticket.setup.tools import tools_of
 
     config = configured(options)
     with opened(options) as database:

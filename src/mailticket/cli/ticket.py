@@ -105,7 +105,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _ticket(options: argparse.Namespace) -> dict[str, Any]:
-    from mailticket.setup import policy_of
+    from mailticket.setup.policy import policy_of
     from mailticket.store import tickets
 
     policy = policy_of(configured(options))

@@ -189,6 +189,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
 
 def _postgresql_engine(url: URL) -> Engine:
+    schema.prepare_for_postgresql()
     try:
         return create_engine(
             url,

@@ -2,19 +2,22 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from mailticket.mail.address import canonical
-from mailticket.mail.message import Attachment
 from mailticket.store.inserts import insert_new
 from mailticket.store.schema import counters, entries, message_ids, participants, tickets
 from mailticket.store.types import clean, possible
-from mailticket.tickets.history import Entry, attachment_row
 from mailticket.tickets.model import Participant, Ticket
 from mailticket.tickets.record import state_of, ticket_of
+
+if TYPE_CHECKING:
+    from mailticket.mail.message import Attachment
+    from mailticket.tickets.history import Entry
 
 _PLAIN = (
     "version",
@@ -132,7 +135,7 @@ def save(connection: Connection, changed: Sequence[tuple[Ticket, Ticket]]) -> No
         _add_participants(connection, [(after.number, p) for p in after.participants if p.address not in had])
 
 
-def add_entries(connection: Connection, rows: Sequence[tuple[int, int, Entry]]) -> None:
+def add_entries(connection: Connection, rows: Sequence[tuple[int, int, "Entry"]]) -> None:
     """Write history: (ticket, id, entry)."""
     if rows:
         connection.execute(
@@ -148,7 +151,7 @@ def add_entries(connection: Connection, rows: Sequence[tuple[int, int, Entry]]) 
                     "recipients": list(entry.recipients),
                     "message_id": entry.message_id,
                     "text": entry.text,
-                    "attachments": [attachment_row(a) for a in entry.attachments],
+                    "attachments": [asdict(a) for a in entry.attachments],
                     "event": entry.event,
                     "data": dict(entry.data),
                     "inbox": entry.inbox,
@@ -228,8 +231,10 @@ def history(connection: Connection, number: int) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def attachments_of(row: Row[Any]) -> tuple[Attachment, ...]:
+def attachments_of(row: Row[Any]) -> "tuple[Attachment, ...]":
     """The attachments of an entry."""
+    from mailticket.mail.message import Attachment  # most of what asks for tickets reads no mail
+
     return tuple(Attachment(**a) for a in row.attachments)
 
 

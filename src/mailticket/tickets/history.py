@@ -1,7 +1,7 @@
 """What the history of a ticket keeps of each event."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
@@ -167,11 +167,6 @@ def entry_of(event: Event) -> Entry | None:
             return None  # the notice itself is in the history, and the clock has a ledger of its own
         case _:
             assert_never(event)
-
-
-def attachment_row(attachment: Attachment) -> dict[str, object]:
-    """An attachment as it is kept and shown."""
-    return asdict(attachment)
 
 
 def _event(event: Event, name: str, text: str, by: str | None, **data: object) -> Entry:
