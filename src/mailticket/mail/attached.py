@@ -11,7 +11,7 @@ from mailticket.mail.opened import MAX_WRAPPED
 from mailticket.mail.skeleton import MAX_DEPTH, skeleton
 
 _FIELD = re.compile(rb"[!-9;-~]{1,60}:")
-KINDS = ("message/rfc822", "message/global")
+KINDS = ("message/rfc822", "message/global", "message/news")
 
 
 def attached_message(part: Part, room: int) -> Part | None:

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from mailticket.mail.attached import KINDS, attached_message
 from mailticket.mail.body import Reading, unwrap
 from mailticket.mail.header import decode_words, one_line, unstructured
+from mailticket.mail.label import file_name
 from mailticket.mail.message import Attachment
 from mailticket.mail.mime import Part, is_text, walk
-from mailticket.mail.skeleton import MAX_PARTS
+from mailticket.mail.skeleton import MAX_PARTS, header_end
 from mailticket.mail.transfer import Embedded, decoded, embedded_name
 
 MAX_ATTACHMENTS = 1_000
@@ -139,19 +140,20 @@ def _is_empty(part: Part, root: Part) -> bool:
 def _name(part: Part) -> str | None:
     if part.content_type in KINDS:
         beginning = b"".join(bytes(s[:65_536]) for s, _ in zip(part.segments(), range(2), strict=False))
-        subject = _SUBJECT.search(decoded(beginning[:65_536], part.encoding)[0])
+        beginning = decoded(beginning[:65_536], part.encoding)[0].lstrip(b"\r\n")
+        subject = _SUBJECT.search(beginning[: header_end(beginning)])
         name = unstructured(subject[1], "")[:120] if subject else ""
-        return f"{name or 'message'}.eml"
+        return file_name(f"{name or 'message'}.eml")
     if part.encoding in ("uuencode", "yenc"):  # the name stands within
         inside = embedded_name(bytes(next(part.segments(), b"")[:65_536]))
-        return one_line(decode_words(inside)) or None
+        return file_name(one_line(decode_words(inside)))
     return _NAMES.get(part.content_type)
 
 
 def _embedded(index: int, embedded: Embedded, hint: str, within: int | None) -> Attachment:
     return Attachment(
         index=index,
-        filename=one_line(decode_words(embedded.name, hint)) or None,
+        filename=file_name(one_line(decode_words(embedded.name, hint))),
         content_type="application/octet-stream",
         size=len(embedded.data),
         sha256=hashlib.sha256(embedded.data).hexdigest(),

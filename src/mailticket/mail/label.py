@@ -93,12 +93,14 @@ def _filename(disposition: str, stated: dict[str, str], known: dict[str, str]) -
     if not names:
         return None
     name = next((n for n in names if "\ufffd" not in n), names[0])
-    return _shortened(_PATH.sub("_", name)) or None
+    return file_name(name)
 
 
-def _shortened(name: str) -> str:
+def file_name(name: str) -> str | None:
+    """A name as it is shown: one line without slashes, of bounded length; None if nothing is left."""
+    name = _PATH.sub("_", name)
     if len(name) <= MAX_NAME:
-        return name
+        return name or None
     stem, dot, extension = name.rpartition(".")
     if dot and len(extension) <= 10:
         return f"{stem[: MAX_NAME - len(extension) - 1]}.{extension}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as Node
 
+from mailticket.mail.header import raw_value
 from mailticket.mail.label import label
 from mailticket.mail.node import first_header, raw_payload, source
 from mailticket.mail.opened import MAX_WRAPPED, opaque_signed
@@ -34,6 +35,7 @@ _NO_BODY = frozenset(  # text that is meant for programs
 )
 _LOST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200})\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 _PART_HEADER = re.compile(r"content-[a-z-]{2,30}[ \t]*:", re.IGNORECASE)
+_LOST_PARAMETER = re.compile(rb"(?:(?:file)?name|charset|boundary|format)[*0-9]{0,4}=", re.IGNORECASE)
 _SPACED_FIELD = re.compile(rb"^(content-[a-z-]{2,30})[ \t]+:", re.IGNORECASE | re.MULTILINE)
 
 
@@ -173,13 +175,24 @@ def _holds_parts(part: Part) -> bool:
 
 def _with_header(node: Node) -> Node:
     """A part whose header was taken for text, as it has a blank line before it or spaces before colons."""
-    if node.keys() or isinstance(node.get_payload(), list):
+    if isinstance(node.get_payload(), list):
         return node
+    if node.keys():
+        return _with_parameters(node)
     payload = raw_payload(node).lstrip(b"\r\n")
     if not _PART_HEADER.match(payload[:100].decode("latin-1")):
         return node
     end = header_end(payload)
     return message_from_bytes(_SPACED_FIELD.sub(rb"\1:", payload[:end]) + payload[end:])
+
+
+def _with_parameters(node: Node, again: int = 4) -> Node:
+    """A part whose header broke off at a parameter that begins its line as if it were no continuation."""
+    behind = raw_payload(node) if node.defects else b""
+    if not again or not _LOST_PARAMETER.match(behind):
+        return node
+    head = b"\n".join(name.encode() + b": " + raw_value(value) for name, value in node.raw_items())
+    return _with_parameters(message_from_bytes(head + b"\n " + behind), again - 1)
 
 
 def _before_the_first(part: Part) -> list[Node]:

@@ -269,6 +269,26 @@ def test_header_of_a_part_that_was_taken_for_its_text(old: bytes, new: bytes) ->
     assert contents(raw) == [b"%PDF"]
 
 
+def test_parameters_that_begin_their_line_belong_to_the_header() -> None:
+    head = 'Content-Disposition: attachment;\nfilename="a.pdf"\nContent-Type: text/x-log;\ncharset=utf-8'
+    raw = HEAD + multipart("mixed", text("see below"), part(head, "it broke"))
+    assert names(parse(raw)) == ["a.pdf"]
+    assert contents(raw) == [b"it broke"]
+
+
+def test_no_name_of_a_file_is_a_path() -> None:
+    coded = UUENCODED.replace(b"cat.txt", b"../../cat.txt")
+    attached = part("Content-Type: message/rfc822", b"Subject: 50/50\r\n\r\nSubject: none")
+    raw = HEAD + multipart(
+        "mixed",
+        text("see below\r\n" + coded.decode()),
+        attached,
+        part("Content-Type: message/rfc822", b"From: a@b.c\r\n\r\nSubject: none"),
+        file("a/b.pdf"),
+    )
+    assert names(parse(raw)) == [".._.._cat.txt", "50_50.eml", "message.eml", "a_b.pdf"]
+
+
 def test_name_of_a_uuencoded_part_stands_within() -> None:
     coded = part("Content-Type: application/octet-stream\nContent-Transfer-Encoding: x-uuencode", UUENCODED)
     raw = HEAD + multipart("mixed", text("see below"), coded)
