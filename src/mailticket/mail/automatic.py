@@ -7,7 +7,12 @@ from typing import Literal
 
 from mailticket.mail import automatic_reply as answer
 from mailticket.mail.automatic_text import AUTOMATIC_TEXT
-from mailticket.mail.bounce_text import is_written_by_hand, sent_by_mail_system, speaks_for_himself
+from mailticket.mail.bounce_text import (
+    is_passed_on,
+    is_written_by_hand,
+    sent_by_mail_system,
+    speaks_for_himself,
+)
 from mailticket.mail.delivery_report import DeliveryReport, delivery_report
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.machine_facts import MAX_EVIDENCE, REPLY_PREFIX, Facts, null_path
@@ -174,7 +179,13 @@ def _generated_text(facts: Facts) -> str:
     if not facts.says_automatic or REPLY_PREFIX.match(facts.subject):
         return ""
     said = AUTOMATIC_TEXT.search(facts.said[:400])
-    if said is None or _another_to_answer(facts) or speaks_for_himself(facts.said[: said.start()]):
+    if (
+        said is None
+        or _another_to_answer(facts)
+        or is_passed_on(facts.said)
+        or "mail delivery" in facts.said[said.start() : said.end() + 40]  # a bounce, which somebody pasted
+        or speaks_for_himself(facts.said[: said.start()])
+    ):
         return ""
     return f"text: {said[0]}"
 

@@ -21,17 +21,25 @@ from mailticket.mail.bounce_words import (
     SUBJECT,
     SYSTEM_NAMES,
     UNDELIVERED,
+    YOUR_MAIL,
 )
 from mailticket.mail.delivery_report import DeliveryReport, ReportKind, made, original_headers
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.machine_facts import REPLY_PREFIX
+from mailticket.mail.quotation_words import FROM_LABELS
 from mailticket.mail.reply_subject import names_reply
 from mailticket.mail.signature_words import SIGN_OFF
 
 MAX_REGION = 20_000  # characters of the text that are looked at
 _OPENING = 400  # characters in which a report about "your message" says what it is
 _ASKS = re.compile(r"[?？؟](?!\S)|(?<=[ά-ώ]);")  # at the end of a word, not in an address
-_FIRST_WORDS = 100  # and any other one
+_MAX_NOTICE = 800  # characters of a report in few words
+_ASKED = re.compile(
+    r"\bplease\b|\bhelp\b|urgent|bitte|hilfe|s.il vous|aide|ayuda|por favor|aiuto|^\[(?!ext|spam|post)"
+)
+_PASSED_ON = re.compile(
+    r"forward|original|weitergeleitet|ursprünglich|transféré|reenviad|inoltrat|doorgestuur"
+)
 _SERVER_LINE = re.compile(r"\W{0,8}(?:[45]\d\d[ -]|\S{1,80}@|(?:<<<|>>>))")  # what a server said, or of whom
 
 
@@ -41,7 +49,9 @@ def is_mail_system(mail: Evidence) -> bool:
         return True
     stated = mail.header("From")[:200].lower()
     if not mail.from_ or "<@>" in stated:  # it names no address
-        return bool(NAMES.search(stated)) or (">" in stated and says_undelivered(mail.subject))
+        return bool(NAMES.search(stated)) or (
+            "@" not in stated.replace("<@>", "") and says_undelivered(mail.subject)
+        )
     return any(SYSTEM_NAMES.match(box.name[:100].lower()) for box in mail.from_[:3])
 
 
@@ -76,7 +86,7 @@ def report_in_text(mail: Evidence, *, null_path: bool = False) -> DeliveryReport
         return None
     region = region_of(_text(mail))
     said = " ".join(region.about.lower().split())
-    form = _form(said, known_only=not (system or null_path)) or ("listed" if daemon and region.listed else "")
+    form = _form(said) or ("listed" if daemon and region.listed else "")
     certain = daemon or _has_structure(mail)
     if not failed and not (form and (certain or _is_report(mail, region, said, system, null_path))):
         return None
@@ -146,25 +156,59 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     """Whether the mail is a report, and does not only speak of one."""
     if is_written_by_hand(mail):
         return False
-    opens = _opens(said)
-    if not opens and (names_reply(mail.subject[:300].lower()) or ABSENCE.search(said)):
+    opens = _opens(region.about, said)
+    subject = mail.subject[:300].lower()
+    listed = region.quoted or region.listed
+    if not (opens or listed) and (names_reply(subject) or ABSENCE.search(said)):
         return False
     own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
     himself = bool(FIRST_PERSON.search(own))
     personal = himself + bool(_ASKS.search(own)) + _is_letter(region.about)
     if system:
-        named = region.quoted or named_addresses(f"{mail.subject[:300]} {region.about}")
+        named = region.quoted or named_addresses(f"{subject} {region.about}")
         return opens or personal < (2 if named else 1) or (region.listed and not himself)
     if null_path:
         return personal < (2 if opens else 1)
-    listed = region.quoted or region.listed
-    return listed and ((opens and not personal) or (_is_named_so(mail) and personal < 2))
+    if is_passed_on(region.about) or speaks_for_himself(subject) or _ASKED.search(subject):
+        return False
+    if listed and ((opens and not personal) or (_is_named_so(mail) and personal < 2)):
+        return True
+    return not personal and _is_notice(region.about)
 
 
-def _opens(said: str) -> bool:
+def _first_paragraph(text: str) -> str:
+    return " ".join(re.split(r"\n[ \t]*\n", text.strip(), maxsplit=1)[0].lower().split())[:_OPENING]
+
+
+def _opens(about: str, said: str) -> bool:
     """Whether the text begins with the words of a known form."""
-    about_mail = said.startswith(("your message", "your mail", "your e-mail", "your email"))
-    return bool(_form(said[: _OPENING if about_mail else _FIRST_WORDS], known_only=True))
+    spaced = said.startswith(("your message", "your mail", "your e-mail", "your email"))
+    return bool(_known_form(said[:_OPENING] if spaced else _first_paragraph(about)))
+
+
+def is_passed_on(about: str) -> bool:
+    """Whether the text begins with the quotation of a mail, as a person passes it on."""
+    for number, line in enumerate(about.strip().lower().splitlines()[:6]):
+        bare = line.strip(" \t-_=*|")
+        if line.startswith(">") and not line.startswith(">>"):
+            return True
+        if bare != line.strip() and _PASSED_ON.search(bare):
+            return True
+        if number == 0 and re.split("[:：]", bare, maxsplit=1)[0].strip() in FROM_LABELS and ":" in bare:
+            return True
+    return False
+
+
+def _is_notice(about: str) -> bool:
+    """Whether a mail of few words begins with the news that your mail did not reach somebody."""
+    first = _first_paragraph(about)
+    return bool(
+        len(about) < _MAX_NOTICE
+        and YOUR_MAIL.search(first)
+        and UNDELIVERED.search(first)
+        and named_addresses(first)
+        and not GREETING.match(about.strip()[:60].lower())
+    )
 
 
 def _is_named_so(mail: Evidence) -> bool:
@@ -189,15 +233,19 @@ def _text(mail: Evidence) -> str:
     )
 
 
-def _form(said: str, *, known_only: bool) -> str:
+def _known_form(said: str) -> str:
+    return next((name for name, words in FORMS if words.search(said)), "")
+
+
+def _form(said: str) -> str:
     """The name of the form whose words stand in the text, "" if it is no report."""
-    if known := next((name for name, words in FORMS if words.search(said)), ""):
+    if known := _known_form(said):
         return known
-    if DELAYED.search(said) and not known_only:
+    if DELAYED.search(said):
         return "delay"
-    if not known_only and (UNDELIVERED.search(said) or REASON.search(said)):
+    if UNDELIVERED.search(said) or REASON.search(said):
         return "plain"
-    return "reply-code" if not known_only and REPLY_CODE.search(said) else ""
+    return "reply-code" if REPLY_CODE.search(said) else ""
 
 
 def _action(subject: str, said: str) -> ReportKind:

@@ -276,6 +276,22 @@ REPLY_CODE = Words(
     r"(?:^|[\s:#>\"'(])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|[a-z<])|(?<![\d.])[45]\.\d\.\d{1,2}(?![\d.])"
 )
 
+# The mail that the report is about, as it names it to the one who sent it.
+YOUR_MAIL = Words(
+    r"\byour (?:e-?)?(?:mail|message)|\b(?:ihre|deine) (?:e-?)?(?:mail|nachricht)|"
+    r"\b(?:votre|ton) (?:message|courriel|e-?mail|mail|courrier)|\b(?:su|tu) (?:mensaje|correo|e-?mail)|"
+    r"\b(?:sua|tua|seu|teu) (?:mensagem|e-?mail)|\b(?:tuo|suo|vostro) (?:messaggio|e-?mail)|\b(?:uw|"
+    r"je) (?:bericht|e-?mail)|"
+    r"\b(?:ditt|din) (?:meddelande|brev|e-?post|meddelelse|besked|mail|melding)|viestisi|viestiänne|"
+    r"\b(?:twoja|pańska|państwa) wiadomo|\b(?:vaše|vaši|tvoje|váš) (?:zpráv|správ|e-?mail)|\baz ön (?:üzenet|"
+    r"lev)|"
+    r"\bmesajul (?:dvs|dumn|tău)|\b(?:ваше|ваш|твое|вашето) (?:письмо|сообщение|лист|повідомлення|писмо)|"
+    r"το μήνυμά (?:σας|σου)|mesajınız|iletiniz|e-postanız|رسالتك|ההודעה שלך|お客様.{0,4}送信|"
+    r"お送りいただいた|"
+    r"[您你](?:的|发送|發送|发给|寄).{0,10}[邮郵信]|보내신|귀하의|"
+    r"thư của bạn|pesan anda"
+)
+
 # ---- subjects --------------------------------------------------------------------------------------------
 
 # Beside the words above.
@@ -321,7 +337,8 @@ GREETING = Words(
 FIRST_PERSON = Words(
     r"\b(?:my|mine|me|i (?:get|got|keep|have|am (?!sorry|afraid|unable)|cannot|can't|need|want|sent|tried|"
     r"receive|"
-    r"think|see|know)|we (?:get|got|receive|need|tried|sent|see|have|think)|our (?:customers?|parcel|order|"
+    r"think|see|know)|we (?:get|got|receive|need|tried|sent|see|have|think)|(?:to|of|tell|let) us|"
+    r"our (?:e-?mails?|mails?|messages?|customers?|parcel|order|"
     r"users?|"
     r"colleague)|mein\w{0,2}|mich|mir|ich|wir (?:haben|bekommen|erhalten)|unsere (?:mail|nachricht|kund)\w*|"
     r"moi|j['’]ai|"
