@@ -48,7 +48,8 @@ _ALIASES: Final = {
     "cp50222": "iso-2022-jp", "jis": "iso-2022-jp", "jis7": "iso-2022-jp", "iso2022jpext": "iso-2022-jp",
     "euckr": "cp949", "ksc5601": "cp949", "ksc56011987": "cp949", "ksc56011989": "cp949", "uhc": "cp949",
     "ksc5601_1987": "cp949", "korean": "cp949", "johab": "johab",
-    "ksc56011992": "johab", "ksx1001": "cp949", "iso2022kr": "iso2022_kr", "csksc56011987": "cp949",
+    "ksc56011992": "johab", "ksx1001": "cp949", "iso2022kr": "iso2022_kr",
+    "iso2022cn": "iso-2022-cn", "iso2022cnext": "iso-2022-cn", "csksc56011987": "cp949",
     "isoir149": "cp949", "viscii": "viscii", "csviscii": "viscii", "tcvn": "tcvn", "tcvn57121": "tcvn",
     "xviettcvn5712": "tcvn", "xviettcvn": "tcvn", "armscii8": "armscii", "armscii": "armscii",
 }  # fmt: skip

@@ -34,15 +34,23 @@ _LATIN = frozenset({_WESTERN, "cp1250", "iso8859-2", "cp1254", "cp1257"})
 _STRANGE = 12.0  # a pair, or a letter, that stands in no word of the language
 _RARE = 9.5  # a letter of the script that is not among the frequent ones
 _SIGN = 6.0  # a pair that holds a sign
-_SIGNS = frozenset("\xa0‘’“”„‚–—…\u2022«»§°€£©®™·¡¿ºª،؛؟")
+_SIGNS = frozenset("\xa0‘’“”„‚–—…\u2022«»§°€£¤©®™·¡¿ºª¹²³¼½¾×،؛؟")
+_QUOTING = frozenset("\xa0‘’“”„‚…«»")  # signs that stand beside others
+_RAISED = frozenset("¹²³¼½¾")  # signs that are letters in other sets
+_CLOSING = frozenset("¹²³°®™")  # signs that no letter follows
 _JOINING = frozenset("’–—…")  # signs that may stand between two letters
 
-_JUDGED = 400  # bytes of words with 8-bit letters, or letters, that are judged
+_GLANCE = 100  # bytes of them that show whether a declaration is right
+_JUDGED = 300  # bytes of words with 8-bit letters, or letters, that are judged
+_SOME, _MANY = 3, 6  # bytes beyond ASCII by which a declaration may be doubted
+_EXCERPT = 8_000  # bytes that are looked at
 _BEGINNING = 4_000  # bytes in which they are looked for
-_WORD = re.compile(rb"[A-Za-z]{0,40}[\x80-\xff][A-Za-z\x80-\xff]*")
-_PLAIN = re.compile(rb"[A-Za-z]")
+_PLAIN = bytes((*range(0x41, 0x5B), *range(0x61, 0x7B)))
+_BEYOND = bytes(range(0x80, 0x100))
+_SPACED = bytes(b if b > 0x7F or chr(b).isalnum() else 0x20 for b in range(0x100))
 _HIGH = re.compile(rb"[\x80-\xff]")
-_EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]")
+_CAPITAL_INSIDE = re.compile(r"[а-яёα-ωß-öø-ÿ][А-ЯЁΑ-ΩÀ-ÖØ-Þ](?=[^\W\d_])")
+_EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e\U00020000-\U0003ffff]")
 _WITHIN_WORD = re.compile(r"[A-Za-z][^\x00-\x7f]{1,2}(?=[a-z])|\b[^\W\x00-\x7f]{1,2}(?=[a-z])")
 
 
@@ -52,14 +60,7 @@ def guess(data: bytes, *, hint: str = "", declared: str = "") -> str:
     `hint` is one that the rest of the mail uses, `declared` one that was declared and did not fit:
     both count for something, neither decides.
     """
-    beginning = data[:_BEGINNING]
-    words = b" ".join(_WORD.findall(beginning))[:_JUDGED]
-    high = len(_HIGH.findall(beginning))
-    plain = len(_PLAIN.findall(beginning))
-    latin = plain / (plain + high or 1)
-    scores = {name: _single(words, name, latin) for name in _SINGLE}
-    if high > 1:
-        scores |= {name: _double(data, name) for name in _DOUBLE}
+    scores = _scores(_excerpt(data))
     for name in (hint, declared):
         if scores.get(name, 0) > 0:
             scores[name] += 0.35
@@ -67,7 +68,71 @@ def guess(data: bytes, *, hint: str = "", declared: str = "") -> str:
     return best if scores[best] > 0 else _WESTERN
 
 
-def _single(words: bytes, name: str, latin: float) -> float:
+def rate(data: bytes, name: str) -> float | None:
+    """How well bytes read in a character set: about 1 for ordinary text, 0 for what cannot be.
+
+    None if it is not one of those that are told apart here.
+    """
+    if name in _DOUBLE:
+        return _double(_excerpt(data), name)
+    if name not in _SINGLE:
+        return None
+    words, latin = _words(_excerpt(data))
+    return _single(words[:_GLANCE], latin, name)
+
+
+def better(data: bytes, declared: str, *, hint: str = "", sure: bool) -> str:
+    """The codec that bytes make far more sense in than in the declared one; "" if there is none.
+
+    With `sure` it takes more to doubt a declaration.
+    """
+    data = _excerpt(data)
+    high = _count(data, _BEYOND)
+    if high < (_MANY if sure else _SOME):
+        return ""
+    rated = rate(data, declared)
+    if rated is None or rated >= (0.35 if sure else 0.5):
+        return ""
+    rated = max(rated, 0.3)  # a few damaged letters are not another character set
+    scores = _scores(data)
+    if scores.get(hint, 0) > 0:
+        scores[hint] += 0.35
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] < rated + (0.5 if sure else 0.4) or best == declared:
+        return ""
+    # Latin letters stand apart from each other; of other scripts there are more, if there are any.
+    return best if high >= _MANY or (best in _LATIN and declared in _LATIN) else ""
+
+
+def _excerpt(data: bytes) -> bytes:
+    """What is looked at of a text: from where it leaves ASCII."""
+    first = _HIGH.search(data)
+    start = max(0, first.start() - 40) if first else 0
+    return data[start : start + _EXCERPT] if len(data) > _EXCERPT else data
+
+
+def _scores(data: bytes) -> dict[str, float]:
+    words, latin = _words(data)
+    scores = {name: _single(words, latin, name) for name in _SINGLE}
+    if _count(data, _BEYOND) > 1:
+        scores |= {name: _double(data, name) for name in _DOUBLE}
+    return scores
+
+
+def _words(data: bytes) -> tuple[bytes, float]:
+    """The words with letters beyond ASCII, as far as they are judged, and the share of Latin letters."""
+    beginning = data[:_BEGINNING]
+    plain, high = _count(beginning, _PLAIN), _count(beginning, _BEYOND)
+    latin = plain / (plain + high) if high > 1 else 1.0  # a single letter is a word of no other script
+    words = [word for word in beginning.translate(_SPACED).split(b" ") if not word.isascii()]
+    return b" ".join(words)[:_JUDGED], latin
+
+
+def _count(data: bytes, letters: bytes) -> int:
+    return len(data) - len(data.translate(None, letters))
+
+
+def _single(words: bytes, latin: float, name: str) -> float:
     """How well words read in a set of single bytes, in the language that suits them best.
 
     1 is for ordinary text, 0 for what cannot be; `latin` is the share of Latin letters in the text.
@@ -79,6 +144,7 @@ def _single(words: bytes, name: str, latin: float) -> float:
             return -1.0
         text = words.decode("latin-1")
     pairs, signs, misplaced = _neighbours(f" {text.lower()} ")
+    misplaced += 2 * len(_CAPITAL_INSIDE.findall(text))
     count = len(pairs) + signs + misplaced
     if not count:
         return 0.0
@@ -101,13 +167,26 @@ def _neighbours(text: str) -> tuple[list[str], int, int]:
     for before, (left, right) in zip(f" {text}", pairwise(text), strict=False):
         if left < "\x80" and right < "\x80":
             continue
-        if left in _SIGNS or right in _SIGNS:
-            inside = left in _SIGNS and left not in _JOINING and before.isalpha() and right.isalpha()
+        if (left in _SIGNS or right in _SIGNS) and _may_touch(left, right):
+            inside = left not in _JOINING and left in _SIGNS and _is_letter(right)
+            inside = inside and (left in _CLOSING or _is_letter(before))
             misplaced += 2 * inside
             signs += not inside
         else:
             pairs.append(left + right)
     return pairs, signs, misplaced
+
+
+def _may_touch(left: str, right: str) -> bool:
+    """Whether a sign stands where one can: beside a letter, a space or a quotation mark."""
+    if left in _SIGNS and right in _SIGNS:
+        return left in _QUOTING or right in _QUOTING
+    other = right if left in _SIGNS else left
+    return other < "\x80" or other.isalpha()
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalpha() or sign in _RAISED
 
 
 def _double(data: bytes, name: str) -> float:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from mailticket.mail.charset import decode, iso_2022_jp
+from mailticket.mail.charset import decode
 from mailticket.mail.charset_names import codec
+from mailticket.mail.iso_2022 import iso_2022_jp
 
 # One sentence of each language in the character set that its mail without a declaration is most often in.
 UNDECLARED = [
@@ -119,6 +120,32 @@ def test_names_lead_to_codecs(declared: str, name: str) -> None:
         ("Größe\n".encode("cp1252") + "Größe\n".encode(), "utf-8", "Größe\nGröße\n"),
         ("Größe\n".encode("cp1252") + "Größe\n".encode(), "iso-8859-1", "Größe\nGröße\n"),
         ("ООО «ГАЗ»\nЗ»\n".encode("cp1251"), "windows-1251", "ООО «ГАЗ»\nЗ»\n"),
+        ("Ні".encode("cp1251"), "windows-1251", "Ні"),
+        ("Привет".encode(), "windows-1251", "Привет"),
+        ("您好，订单已发货".encode("gbk"), "iso-8859-1", "您好，订单已发货"),
+        ("Dobrý den, prosím o řešení".encode("cp1250"), "iso-8859-1", "Dobrý den, prosím o řešení"),
+        (
+            "Merhaba, giriş yapamıyorum, şifre".encode("cp1254"),
+            "iso-8859-1",
+            "Merhaba, giriş yapamıyorum, şifre",
+        ),
+        ("日本語のお知らせです".encode("euc-jp"), "shift_jis", "日本語のお知らせです"),
+        ("Größe für Bäume geprüft".encode(), "gb2312", "Größe für Bäume geprüft"),
+        ("Größe für Bäume".encode(), "utf-16", "Größe für Bäume"),
+        (
+            "订单已发货\n".encode("gbk") + "本邮件由系统自动发送\n".encode(),
+            "gb2312",
+            "订单已发货\n本邮件由系统自动发送\n",
+        ),
+        ("价格 ".encode("gbk") + b"\x80 100", "gb2312", "价格 € 100"),
+        ("𠀀㐀".encode("gb18030"), "gb18030", "𠀀㐀"),
+        ("Größe".encode()[:-1] + b"\xc3", None, "Größ\ufffd"),
+        ("Grö".encode() + b"\xc3", "utf-8", "Grö\ufffd"),
+        (b"\x0e>H3g\x0f!", "iso-2022-kr", "안녕!"),
+        (b"\x1b$)A\x0eDc:C\x0f!", "iso-2022-cn", "你好!"),
+        (b"\x1b$)C\x0e>H3g\x0f!", None, "안녕!"),
+        ("20 €".encode("iso8859-15"), None, "20 €"),
+        ("5 m², 25°C, ½ Preis".encode("cp1252"), None, "5 m², 25°C, ½ Preis"),
     ],
 )
 def test_wrong_declarations_are_seen_through(data: bytes, declared: str | None, expected: str) -> None:
