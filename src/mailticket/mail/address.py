@@ -66,6 +66,7 @@ _TOKEN = re.compile(
 )
 # Outlook, where it quotes: `Jane Doe [mailto:jane@x]`.
 _SQUARE = re.compile(r"\[\s{0,5}(?:mailto|smtp):\s{0,5}([^\]\s<>,;]{1,320})\s{0,5}\]", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:mailto|smtp):", re.IGNORECASE)
 _NAMED_ADDRESS = re.compile(r"[^<>@,;:(]{0,200}<[^<>@\s]{1,100}@")
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"@]+@[^\s<>()\[\]:;,\"@]+")
 _STRAY = re.compile(r"^[\s<>'\",;]+|[\s<>'\",;.]+$")
@@ -279,13 +280,13 @@ class _Reader:
             elif not piece.strip("<>"):
                 continue
             out.append(self._words(piece))
-        return _unquoted(" ".join("".join(out).split()))
+        return _unquoted(" ".join("".join(out).split()).strip("\\ "))
 
 
 def _unquoted(name: str) -> str:
     """A name without the quotation marks around it, which some encode with it."""
     if len(name) > 2 and name[0] == name[-1] and name[0] in "\"'" and name.count('"') in (0, 2):
-        return name[1:-1].strip()
+        return name[1:-1].strip("\\ ")
     return name
 
 
@@ -294,8 +295,8 @@ def _tidy(address: str) -> str:
     address = address.strip()
     if address.startswith("@") and ":" in address:  # a source route (RFC 5322, section 4.4)
         address = address.rpartition(":")[2]
-    if address.lower().startswith("mailto:"):
-        address = address[7:]
+    if scheme := _SCHEME.match(address):
+        address = address[scheme.end() :].partition("?")[0]
     if not address.startswith('"'):
         address = re.sub(r"\s+", "", _STRAY.sub("", address))
     return address

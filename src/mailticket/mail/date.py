@@ -24,6 +24,7 @@ _NUMERIC: Final = (
     re.compile(
         r"(?<!\d)(?P<year>\d{4})\s*[-/.年년]\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)"
     ),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})\s+(?P<month>\d{1,2})[月월],?\s+(?P<year>\d{4})(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>\d{4}|\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})(?!\d)"),
@@ -37,18 +38,18 @@ _MONTHS: Final = {
     beginning: month
     for month, names in enumerate(
         (
-            "jan gen ene oca sty led tammi янв",
-            "feb fev sub lut uno helmi фев",
-            "mar mrz maa bre мар",
-            "apr avr abr nis kwi dub huhti апр",
-            "may mai maj mei mag kve touko маи мая",
-            "jun juin giu haz cze cvn kesa июн",
-            "jul juil lug tem lip cvc heina июл",
-            "aug aou ago agu sie srp elo авг",
-            "sep set eyl wrz zar sze syys сен",
-            "oct okt ott out eki paz rij loka окт",
-            "nov kas lis marras ноя",
-            "dec dez dic des ara gru pro joulu дек",
+            "jan gen ene oca sty led tammi янв 一月",
+            "feb fev sub lut uno helmi фев 二月",
+            "mar mrz maa bre мар 三月",
+            "apr avr abr nis kwi dub huhti апр 四月",
+            "may mai maj mei mag kve touko маи мая 五月",
+            "jun juin giu haz cze cvn kesa июн 六月",
+            "jul juil lug tem lip cvc heina июл 七月",
+            "aug aou ago agu sie srp elo авг 八月",
+            "sep set eyl wrz zar sze syys сен 九月",
+            "oct okt ott out eki paz rij loka окт 十月",
+            "nov kas lis marras ноя 十一月",
+            "dec dez dic des ara gru pro joulu дек 十二月",
         ),
         start=1,
     )
@@ -126,12 +127,10 @@ def _day(text: str) -> tuple[int, int, int]:
 
 def _month(word: str) -> int:
     """The number of a month, 0 if it is none; the longest beginning decides (`mar` and `marras`)."""
-    return next((_MONTHS[word[:n]] for n in range(_LONGEST, 2, -1) if word[:n] in _MONTHS), 0)
+    return next((_MONTHS[word[:n]] for n in range(_LONGEST, 1, -1) if word[:n] in _MONTHS), 0)
 
 
 def _year(digits: str) -> int:
     """A year, of old programs with two or three digits (RFC 5322, section 4.3)."""
     year = int(digits)
-    if len(digits) > 3:
-        return year
-    return year + (2000 if len(digits) < 3 and year < 50 else 1900)
+    return year + (0 if year > 999 else 2000 if year < 50 else 1900)

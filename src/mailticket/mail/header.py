@@ -17,6 +17,7 @@ _FOLD = re.compile(rb"(?:\r?\n[ \t]*+)++|\r(?=[ \t])")
 # A fold with an empty line in it: encoders that cut lines by length leave it inside of a word.
 _EMPTY_FOLD = re.compile(rb"(?:\r?\n[ \t]*+){2,}+(?==\?)|(?<=\?=)(?:\r?\n[ \t]*+){2,}+")
 _ESCAPED = re.compile(rb"=([0-9A-Fa-f]{2})")
+_SOFT_BREAK = re.compile(rb"= +")  # of quoted-printable, where a fold was
 _CUT_ESCAPE = re.compile(rb"(=)\0([0-9A-Fa-f]{2})|(=[0-9A-Fa-f])\0([0-9A-Fa-f])")
 _PADDING = re.compile(rb"=+")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
@@ -119,11 +120,14 @@ def _behind_bare_question_mark(raw: bytes, end: int) -> int:
 
 
 def _from_q(data: bytes) -> bytes:
-    return _ESCAPED.sub(lambda m: bytes((int(m[1], 16),)), data.replace(b"_", b" "))
+    joined = _SOFT_BREAK.sub(b"", data) if b"= " in data else data
+    return _ESCAPED.sub(lambda m: bytes((int(m[1], 16),)), joined.replace(b"_", b" "))
 
 
 def _from_b(data: bytes) -> bytes:
     """The bytes of a word in Base64; padding within it ends what was encoded by itself."""
+    if not data.isascii():  # it was not encoded at all
+        return data
     return b"".join(from_base64(piece) for piece in _PADDING.split(data.translate(_URL_SAFE)))
 
 
@@ -199,5 +203,5 @@ def message_ids(text: str) -> tuple[str, ...]:
     """The Message-IDs of a header without their angle brackets, each once, the last `MAX_IDS` of them."""
     found = [re.sub(r"\s+", "", i) for i in _ID.findall(text)]
     if not found:
-        found = _BARE_ID.findall(text) or text.split()[:1]
+        found = _BARE_ID.findall(text) or text.strip("<> ").split()[:1]
     return tuple(dict.fromkeys(i for i in found if i))[-MAX_IDS:]

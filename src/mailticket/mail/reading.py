@@ -42,7 +42,7 @@ _DELIVERED_TO = (
 
 _QUOTED = re.compile(rb'"[^"]*+"')
 _READ = ("from", "to", "cc", "reply-to", "date")
-_INTRICATE = (b"=?", b"(", b":", b"\\")  # in an address header: there we read ourselves
+_INTRICATE = (b"=?", b"(", b":", b"\\", b"'")  # in an address header: there we read ourselves
 
 # What a parser may end with on hostile input; everything else is our own fault, and is caught as well,
 # because a mail must never stop the mail behind it.

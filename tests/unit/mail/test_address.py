@@ -45,6 +45,12 @@ def read(header: str | bytes) -> list[tuple[str, str]]:
         ("Foo, Bar, Inc. <a@x.example>", [("Foo, Bar, Inc.", "a@x.example")]),
         ("=?utf-8?Q?=22F=C3=BC=22?= <a@x.example>", [("Fü", "a@x.example")]),
         ("'Foo' <a@x.example>", [("Foo", "a@x.example")]),
+        ('\\"Foo Bar\\" <a@x.example>', [("Foo Bar", "a@x.example")]),
+        (
+            "Foo <SMTP:a@x.example>, <mailto:b@x.example?subject=x>",
+            [("Foo", "a@x.example"), ("", "b@x.example")],
+        ),
+        ("Foo <'a@x.example'>", [("Foo", "a@x.example")]),
         ("<a@x.example> Foo <b@x.example>", [("", "a@x.example"), ("Foo", "b@x.example")]),
         ("a@x.example b@x.example", [("", "a@x.example"), ("", "b@x.example")]),
         ("Foo </O=ACME/CN=FOO>", [("Foo", "/O=ACME/CN=FOO")]),

@@ -30,6 +30,8 @@ from mailticket.mail.parameter import parameters
         (b"=?utf-8?Q?=C3=BC=?=", "ü"),
         (b"=?UTF-8 ?Q?=C3=BC?=", "ü"),
         (b"=??Q?=C3=BC?=", "ü"),
+        (b"=?utf-8?Q?soft=\r\n break?=", "softbreak"),
+        ("=?utf-8?B?schön?=".encode(), "schön"),
         (b"=?broken", "=?broken"),
         (b"fold\r\n\ted", "fold ed"),
         (b"a\r\n =?utf-8?Q?=C3=BC?=\r\n b", "a ü b"),
@@ -78,6 +80,7 @@ def test_continuation_bomb_is_cut() -> None:
         ("<a@x>\t<a@x>", ("a@x",)),
         ("<long\r\n id@x>", ("longid@x",)),
         ("bare@x", ("bare@x",)),
+        ("<>", ()),
         ("", ()),
     ],
 )
