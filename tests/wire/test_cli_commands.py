@@ -450,3 +450,13 @@ def test_a_terminal_that_knows_few_letters_gets_what_it_can_show(
     assert "nder" in said("ticket", "list")
     assert json.loads(said("ticket", "list", "--json").splitlines()[-1])["subject"] == "Ünder ☂ 😀"
     assert "Gr" in said("ticket", "show", "10003")
+
+
+def test_message_is_shown_with_why_in_words(room: Room, typed: Type) -> None:
+    lines = typed("inbox", "show", "1").out.splitlines()
+    assert "verdict:       new request" in lines
+    assert "because:       Nothing in it points to a ticket: a new matter." in lines
+    assert lines[lines.index("because:       Nothing in it points to a ticket: a new matter.") + 1] == (
+        "               no-thread: points to no ticket"
+    )
+    assert not any("+00:00" in line or "['" in line for line in lines)

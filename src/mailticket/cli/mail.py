@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
+from mailticket.cli.account_words import RULES
 from mailticket.cli.command import CommandFailed, add_config
-from mailticket.cli.output import add_json, as_json, listing
+from mailticket.cli.output import add_json, as_json, cell, listing
 from mailticket.cli.store import opened
-from mailticket.cli.terminal import safe
+from mailticket.cli.terminal import safe, safe_lines
 
 _INBOX = ("id", "accepted_at", "route", "from", "outcome", "verdict", "ticket", "subject")
 _OUTBOX = ("id", "ticket", "kind", "to", "state", "attempts", "next_at", "reason")
@@ -104,12 +105,15 @@ def _inbox_show(options: argparse.Namespace) -> int:
     if options.json:
         print(as_json(shown))
         return 0
-    reasons = shown.pop("reasons")
+    reasons, error = shown.pop("reasons"), shown.pop("error")
     for key, value in shown.items():
         if value is not None:
-            print(f"{key + ':':14} {safe(value)}")
+            print(f"{key + ':':14} {cell(value)}")
     for reason in reasons:
-        print(f"{'because:':14} {safe(reason['rule'])}: {safe(reason['evidence'])}")
+        words = (RULES.get(reason["rule"]), f"{safe(reason['rule'])}: {safe(reason['evidence'])}")
+        print(f"{'because:':14} " + f"\n{'':15}".join(filter(None, words)))
+    if error is not None:
+        print(f"{'error:':14} " + safe_lines(error).replace("\n", f"\n{'':15}"))
     return 0
 
 

@@ -38,12 +38,14 @@ def listing(rows: Iterable[Mapping[str, Any]], *, columns: Sequence[str], json_:
         for row in rows:
             print(as_json(row))
         return
-    _table([[_cell(row.get(name)) for name in columns] for row in rows], columns)
+    shown = [[cell(row.get(name)) for name in columns] for row in rows]
+    if shown:
+        _table(shown, columns)
+    elif sys.stderr.isatty():  # a person would take silence for a command that does not work
+        print("There is nothing to list.", file=sys.stderr)
 
 
 def _table(rows: list[list[str]], columns: Sequence[str]) -> None:
-    if not rows:
-        return
     limit = terminal_columns() or 10_000
     widths = [max(len(columns[i]), *(width(row[i]) for row in rows)) for i in range(len(columns))]
     while sum(widths) + 2 * len(widths) > limit and max(widths) > 12:
@@ -53,16 +55,17 @@ def _table(rows: list[list[str]], columns: Sequence[str]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value for people; text of a mail cannot command the terminal."""
     match value:
         case None:
             return "-"
         case datetime():
             return f"{value:%Y-%m-%d %H:%M:%S}Z"
         case list() | tuple():
-            return ", ".join(_cell(item) for item in value)
+            return ", ".join(cell(item) for item in value)
         case dict():
-            return ": ".join(_cell(item) for item in value.values())
+            return ": ".join(cell(item) for item in value.values())
         case _:
             return safe(value)
 
