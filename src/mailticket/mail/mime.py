@@ -130,7 +130,7 @@ def _nodes(part: Part) -> list[Node]:
     """What a part holds; nothing if it is no container, or its parts were given back to it."""
     if part.children:
         return []
-    if part.content_type in _SMIME:
+    if part.content_type in _SMIME or _is_wrapping(part):
         modest = part.depth < MAX_DEPTH and len(part.skeleton.raw) <= 2 * MAX_WRAPPED
         signed = opaque_signed(part.content()) if modest else None
         return [] if signed is None else [signed]
@@ -162,6 +162,12 @@ def _without_boundary(part: Part) -> list[Node]:
         part.skeleton.defects.append("a container without parts was read as text")
         part.content_type = "text/plain"
     return []
+
+
+def _is_wrapping(part: Part) -> bool:
+    """Whether a part is S/MIME by its name alone (RFC 8551, section 3.9)."""
+    name = part.filename or ""
+    return part.content_type == "application/octet-stream" and name[-4:].lower() == ".p7m"
 
 
 def _holds_parts(part: Part) -> bool:

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+import re
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -11,6 +13,7 @@ from mailticket.mail.parameter import parameters
 from mailticket.mail.reading import header_only
 from mailticket.mail.skeleton import MAX_PARTS
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 HEAD = b"From: Jane <jane@acme.example>\r\nSubject: An offer\r\nMIME-Version: 1.0\r\n"
 PDF = b"%PDF-1.4\n\xe2\xe3\xcf\xd3\n%%EOF\n"
 UUENCODED = b"begin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\n"
@@ -320,6 +323,13 @@ def test_text_about_html_is_text() -> None:
     plain = "Die HTML-Seite der Heizung ist seit Montag leer, bitte schicken Sie jemanden."
     rich = text(f"<p>{plain}</p><p>{LONG}</p>", "html")
     assert parse(HEAD + multipart("alternative", text(plain), rich)).text.strip() == plain
+
+
+def test_opaque_signature_is_known_by_its_name() -> None:
+    sound = (CORPUS / "body-signed-opaque.eml").read_bytes()
+    raw = re.sub(rb"(?m)^Content-Type:.*", b'Content-Type: application/octet-stream; name="smime.p7m"', sound)
+    assert raw != sound
+    assert parse(raw).text == parse(sound).text != ""
 
 
 def test_old_form_of_a_signed_text_is_shown() -> None:
