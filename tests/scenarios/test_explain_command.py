@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 MAIL = (
     b"From: Jane <jane@acme.example>\nSubject: help\nMessage-ID: <1@acme.example>\n\nIt is broken.\n\n> old\n"
 )
@@ -124,3 +126,10 @@ def test_very_large_message_takes_little_more_than_its_size(tmp_path: Path) -> N
     _, status, used = os.wait4(process.pid, 0)
     assert status == 0
     assert used.ru_maxrss < 256 * 1024  # KiB
+
+
+def test_readme_shows_an_account_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parents[2]
+    monkeypatch.chdir(root)
+    account = explain("tests/corpus/reply/gmail-german.eml").stdout.decode()
+    assert account.strip() in (root / "README.md").read_text(encoding="utf-8")
