@@ -69,7 +69,8 @@ _SENT = (
     "saadetud kuupäev "
     "išsiųsta nosūtīts poslano poslato послато датум dërguar sent_at sendt: bidalia enviat sýnt sent: "
     "भेजा भेजा_गया दिनांक dihantar ipinadala petsa gestuur адпраўлена дасланы göndərildi жіберілді "
-    "anfonwyd received tarix তারিখ পাঠানো_হয়েছে dyddiad تاریخ ارسال_شده dáta נשלח_בתאריך ուղարկված ամսաթիվ გაგზავნილია "
+    "anfonwyd received "
+    "tarix তারিখ পাঠানো_হয়েছে dyddiad تاریخ ارسال_شده dáta נשלח_בתאריך ուղարկված ամսաթիվ გაგზავნილია "
     "თარიღი გაგზავნის_თარიღი күні datums tarehe ilitumwa ส่งเมื่อ 已傳送 寄件時間 傳送時間 послано відправлено "
     "изпратено_на tarikh dagsetning noiz saatmisaeg siųsta gönderilmiş küldés_dátuma geschéckt sana"
 )
