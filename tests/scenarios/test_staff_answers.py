@@ -276,6 +276,17 @@ def test_a_merged_ticket_is_answered_where_it_went(staffed: Room) -> None:
     }
 
 
+def test_a_mail_that_is_stopped_after_a_merge_stays_on_its_own_ticket(staffed: Room) -> None:
+    staffed.mail()
+    staffed.mail(from_=BEN)
+    came = from_bo(staffed, "#merge 10001\n#assign zoe\nShe is difficult.")
+    assert (came.outcome, came.ticket) == ("added", 10002)
+    assert staffed.ticket(10002).merged_into is None
+    assert "[#10002]" in explanation(staffed).subject
+    assert "staff-mail-stopped" in staffed.events(10002)
+    assert "staff-mail-stopped" not in staffed.events(10001)
+
+
 def test_the_customer_of_two_tickets_that_become_one_is_told(staffed: Room) -> None:
     staffed.mail()
     staffed.mail()

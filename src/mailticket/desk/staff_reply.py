@@ -35,6 +35,7 @@ def reply_by_staff(work: Work, command: Receive, number: int, person: Person) ->
             finish()
     except Stopped as stopped:
         work.back_to(mark)
+        mail.number = number
         _tell_stopped(mail, stopped, text)
         return
     if mail.done:

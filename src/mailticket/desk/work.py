@@ -203,7 +203,8 @@ class Work:
 
     def back_to(self, mark: "Mark") -> None:
         """Give up all that happened since."""
-        self._tickets, self._leads, self._known = mark.tickets, mark.leads, mark.known
+        self._tickets = self._before | mark.tickets  # what was read since is as it was
+        self._leads, self._known = mark.leads, mark.known
         for rows, length in zip(self._pending.lists, mark.lengths, strict=True):
             del rows[length:]
         del self.log[mark.log :]
