@@ -6,11 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-from mailticket.store import schema
+from mailticket.store import schema, timers
 from mailticket.store.database import Database
+from mailticket.store.timers import Timer
 from scenarios.daemon_room import House, Running, eventually
 from servers import Sink
 from servers.sink import Reply
@@ -188,6 +190,9 @@ def test_a_store_that_is_stuck_is_told_past_it(daemons: House, sink: Sink, sqlit
     """Whatever holds the store holds the scheduler too; the operator hears of it all the same."""
     running = start(daemons, WATCH)
     store = Database(sqlite_url)
+    due_at = datetime.now(UTC) + timedelta(seconds=2)
+    with store.transaction() as connection:  # so that the scheduler must write
+        timers.put(connection, [Timer(ticket=1, kind="escalation", due_at=due_at, generation=1)])
     with store.transaction() as connection:  # somebody holds it
         connection.execute(schema.timers.delete())
         running.wait("audit.failed", seconds=120)
