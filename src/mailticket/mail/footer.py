@@ -162,7 +162,7 @@ def _beginning(lines: Sequence[str]) -> int:
     first = len(lines) - 1
     while first and not _is_disclaimer(" ".join(lines[first:])):
         first -= 1
-    while first and (_is_legal(lines[first - 1]) or _is_wrapped(lines[first - 1])):
+    while first and (_is_legal(lines[first - 1]) or is_wrapped(lines[first - 1])):
         first -= 1
     return first
 
@@ -173,7 +173,8 @@ def _is_legal(line: str) -> bool:
     )
 
 
-def _is_wrapped(line: str) -> bool:
+def is_wrapped(line: str) -> bool:
+    """Whether a sentence goes on in the line below."""
     return len(line) >= 55 and not line.endswith((".", "!", "?", ":", "。"))
 
 

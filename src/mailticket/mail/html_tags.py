@@ -72,7 +72,7 @@ def keeps_spaces(rest: str) -> bool:
 
 
 def stands_apart(rest: str) -> str:
-    """How a style shows an element that is inline by its name: on a "line" of its own, behind a "space", or ""."""
+    """How a style shows an element that is inline by its name: on its own "line", behind a "space"."""
     found = _DISPLAY.search(attribute(rest, "style"))
     return "" if not found else "space" if found[1] else "line"
 

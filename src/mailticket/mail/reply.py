@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mailticket.mail.banner import without_banner
 from mailticket.mail.html_text import html_to_text
-from mailticket.mail.quotation import MARKS, Kind, kinds
+from mailticket.mail.quotation import BEGIN_SIGNATURE, MARKS, Kind, kinds
 from mailticket.mail.quotation_html import mark_quotations
-from mailticket.mail.signature import without_banner, without_signature
+from mailticket.mail.signature import without_signature
 
 MAX_TEXT = 2_000_000  # characters; what comes after them is not looked at
 
@@ -25,9 +26,9 @@ def reply_text(text: str, html: str | None = None, *, subject: str = "") -> str:
     if _squashed(MARKS.sub("", marked)) == _squashed(text):
         return _new(marked, subject)  # the text is made of the HTML
     plain = _new(text, subject)
-    if len(_squashed(plain)) < len(_squashed(text)):
+    if len(_squashed(plain)) < len(_squashed(text)) and BEGIN_SIGNATURE not in structure:
         return plain
-    return _cut_as(text, _new(marked, subject)) or plain
+    return _cut_as(plain, _new(marked, subject)) or plain
 
 
 def new_text(text: str, html: str | None = None, *, subject: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from mailticket.mail.device_line import is_device_line, names_the_way
 from mailticket.mail.footer import footer, goes_on, is_footing, paragraphs
 from mailticket.mail.quotation_grammar import is_rule, view
-from mailticket.mail.signature_words import BANNER, CONTACT_LABEL, SIGN_OFF
+from mailticket.mail.signature_words import CONTACT_LABEL, SIGN_OFF
 
 MAX_SIGNATURE = 40  # lines with text that a signature may have
 _STRICT = "-- "  # as the standard has it; views of lines end without a space
@@ -33,18 +33,6 @@ def without_signature(lines: Sequence[str]) -> list[str]:
             break
         kept = shorter
     return kept
-
-
-def without_banner(lines: Sequence[str]) -> list[str]:
-    """The lines without the warning that a gateway has put above them; all if nothing else is there."""
-    views = [view(line) for line in lines[:40]]
-    blocks = paragraphs(views)
-    if len(blocks) > 1:
-        begin, end = blocks[0]
-        text = " ".join(views[begin:end])
-        if len(text) < 700 and BANNER.search(text):
-            return list(lines[end:])
-    return list(lines)
 
 
 def _trimmed(lines: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Words of signatures in many languages: of courtesy, of ways to get in touch, of gateways."""
+"""Words of signatures in many languages: of courtesy, of ways to get in touch."""
 
 import re
 
@@ -29,15 +29,5 @@ SIGN_OFF = re.compile(
     r"cordialment|hormat kami|salam|敬具|以上|祝商祺|顺祝商祺|ขอแสดงความนับถือ|此致|敬礼|祝好|"
     r"よろしくお願い(?:いた)?します。?|감사합니다\.?|trân trọng"
     r")[\s,.!;:，、。،]{0,3}$",
-    re.IGNORECASE,
-)
-
-# What a gateway puts above the text of mail from outside.
-BANNER = re.compile(
-    r"^[\W_]{0,6}(?:external(?: e-?mail| sender| message)?[\W_]{0,6}$|(?:external|caution|warning|attention|"
-    r"notice|achtung|vorsicht|hinweis|important|sicherheitshinweis|aviso|attenzione|let op|varning|advarsel|"
-    r"uwaga|внимание)\b.{0,120}(?:external|outside|extern|außerhalb|extérieur|fuera de|esterno|"
-    r"unknown sender|zewnętrz|внешн))|aka\.ms/LearnAboutSenderIdentification|"
-    r"^[\W_]{0,3}you don.t often get e-?mail from",
     re.IGNORECASE,
 )
