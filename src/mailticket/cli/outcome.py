@@ -26,7 +26,10 @@ def outcome(
         case "automatic response" | "delivery report" if verdict.ticket is not None:
             return f"It is noted on ticket #{verdict.ticket}: nobody is answered, and no clock changes."
         case "automatic response" | "delivery report":
-            return "It is kept, and opens no ticket: nobody is answered, and no clock changes."
+            where = (
+                "" if with_store else ", or noted on the ticket it belongs to (looked up with --config FILE)"
+            )
+            return f"It opens no ticket: it is kept{where}. Nobody is answered, and no clock changes."
         case "loop":
             return "A mail of the desk came back: it is kept, and nothing follows."
         case "duplicate":
