@@ -1,5 +1,6 @@
 """Sentences in which somebody says that he is away, in many languages; for text in lower case."""
 
+from mailticket.mail.letters import plain
 from mailticket.mail.words import Words
 
 # Language by language: who is, and what. Up to eight words may stand between.
@@ -7,22 +8,22 @@ _AWAY = (
     (
         r"i am|i'm|i’m|i will be|i'll be|i’ll be|i shall be|we are|we will be|am|currently|"
         r"(?:our|the) (?:office|shop|company|team|business)s? (?:is|are|will be)",
-        r"out (?:of (?:the |my |our )?(?:office|town|country)|until|from|on|sick|today|this)|out[.,;!]|ooo|"
-        r"away|absent|on (?:\w+ ){0,2}(?:vacation|holidays?|leave|pto|sabbatical)|unavailable|travell?ing|"
-        r"abroad|not (?:in the office|available|at (?:work|my desk))|closed (?:for|from|until|on|due)|back "
-        r"(?:in|on|at)|no longer (?:with|at|employed|working)",
+        r"out (?:of (?:the |my |our )?(?:office|town|country)|until|from|on|sick|today|this)|out[.,;!]|"
+        r"ooo|away|absent|on (?:\w+ ){0,2}(?:vacation|holidays?|leave|pto|sabbatical)|unavailable|"
+        r"travell?ing|abroad|not (?:in the office|available|at (?:work|my desk))|closed (?:for|from|until|"
+        r"on|due)|back (?:in|on|at)|no longer (?:with|at|employed|working)",
     ),
     (
         r"bin|werde|befinde|sind wir|wir sind|haben wir|wir haben|habe ich|ich habe|unser büro ist",
-        r"nicht (?:im (?:büro|haus|hause|dienst)|erreichbar|anwesend|verfügbar)|abwesend|außer haus|ausser "
-        r"haus|urlaub|elternzeit|mutterschutz|dienstreise|geschäftsreise|unterwegs|verreist|betriebsferien|"
-        r"geschlossen|wieder (?:im büro|da|erreichbar|für sie da|zurück|zu erreichen)",
+        r"nicht (?:im (?:büro|haus|hause|dienst)|erreichbar|anwesend|verfügbar)|abwesend|außer haus|"
+        r"ausser haus|urlaub|elternzeit|mutterschutz|dienstreise|geschäftsreise|unterwegs|verreist|"
+        r"betriebsferien|geschlossen|wieder (?:im büro|da|erreichbar|für sie da|zurück|zu erreichen)",
     ),
     (
         r"je suis|je serai|suis|nous sommes|nous serons|nos bureaux (?:sont|seront)|notre bureau (?:est|"
         r"sera)",
-        r"absente?s?|en (?:\S+ )?(?:congés?|vacances|déplacement|formation|arrêt)|de retour|hors du bureau|"
-        r"fermée?s?|indisponible|ne (?:travaille|fait) plus",
+        r"absente?s?|en (?:\S+ )?(?:congés?|vacances|déplacement|formation|arrêt)|de retour|hors du "
+        r"bureau|fermée?s?|indisponible|ne (?:travaille|fait) plus",
     ),
     (
         r"estoy|estaré|estamos|estaremos|me encuentro|encuentro|me encontraré",
@@ -39,7 +40,8 @@ _AWAY = (
     (
         r"ik ben|ben ik|ben|wij zijn|zijn wij|momenteel|ons kantoor is",
         r"afwezig|niet (?:aanwezig|op kantoor|bereikbaar|werkzaam)|(?:op|met) (?:vakantie|verlof|"
-        r"zwangerschapsverlof)|weer (?:aanwezig|bereikbaar|terug)|gesloten|niet meer (?:werkzaam|in dienst)",
+        r"zwangerschapsverlof)|weer (?:aanwezig|bereikbaar|terug)|gesloten|niet meer (?:werkzaam|in "
+        r"dienst)",
     ),
     (
         r"(?:jag|jeg|vi) (?:är|er|holder|vil være|kommer)|(?:är|er|holder) (?:jag|jeg|vi)|kontoret er",
@@ -126,22 +128,27 @@ _AWAY_ALONE = (
     r"likizo|naka-bakasyon|naka-leave|ar wyliau|allan o'r swyddfa|as láthair|ar saoire|bil-leave",
 )
 ABSENCE = Words(
-    "|".join((*(rf"(?<![^\W_])(?:{who}) (?:\S+ ){{0,8}}(?:{what})" for who, what in _AWAY), *_AWAY_ALONE))
+    plain(
+        "|".join((*(rf"(?<![^\W_])(?:{who}) (?:\S+ ){{0,8}}(?:{what})" for who, what in _AWAY), *_AWAY_ALONE))
+    )
 )
 # Of somebody else people write, too: it counts where the header says that a machine wrote it.
 ABSENCE_OF_ANOTHER = Words(
-    "|".join(
-        (
-            r"(?<!\w)(?:is|are|will be|ist|hat|est|está|è|är|er|on|jest|je) (?:\S+ ){0,6}(?:out of (?:the "
-            r")?office|away|absent|on (?:\w+ )?(?:vacation|holidays?|leave)|urlaub|abwesend|außer haus|en "
-            r"(?:congés?|vacances)|de vacaciones|de férias|in ferie|afwezig|semester|ferie|lomalla|urlopie|"
-            r"dovolené|dovolenke)",
-            r"has left|no longer (?:with|at|works?|working|employed|monitored|in use|active|valid)",
-            r"nicht mehr (?:im unternehmen|für uns|bei uns|für das unternehmen|beschäftigt|tätig)",
-            r"ne (?:fait plus partie|travaille plus)|ya no (?:trabaja|labora|forma parte)",
-            r"não (?:faz mais parte|trabalha mais)|non lavora più|werkt niet (?:meer|langer)|niet meer "
-            r"werkzaam",
-            r"har slutat|er fratrådt|har sluttet|больше не работает|nie pracuje|退職|已离职|已離職|퇴사",
+    plain(
+        "|".join(
+            (
+                r"(?<!\w)(?:is|are|will be|ist|hat|est|está|è|är|er|on|jest|je) (?:\S+ ){0,6}(?:out of "
+                r"(?:the )?office|away|absent|on (?:\w+ )?(?:vacation|holidays?|leave)|urlaub|abwesend|"
+                r"außer haus|en (?:congés?|vacances)|de vacaciones|de férias|in ferie|afwezig|semester|"
+                r"ferie|lomalla|urlopie|dovolené|dovolenke)",
+                r"has left|no longer (?:with|at|works?|working|employed|monitored|in use|active|valid)",
+                r"nicht mehr (?:im unternehmen|für uns|bei uns|für das unternehmen|beschäftigt|tätig)",
+                r"ne (?:fait plus partie|travaille plus)|ya no (?:trabaja|labora|forma parte)",
+                r"não (?:faz mais parte|trabalha mais)|non lavora più|werkt niet (?:meer|langer)|niet "
+                r"meer werkzaam",
+                r"har slutat|er fratrådt|har sluttet|больше не работает|nie pracuje|退職|已离职|已離職|"
+                r"퇴사",
+            )
         )
     )
 )

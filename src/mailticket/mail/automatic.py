@@ -178,7 +178,7 @@ def _generated_text(facts: Facts) -> str:
     """A program says that it wrote the mail. One that passes on what a person wrote states whom to answer."""
     if not facts.says_automatic or REPLY_PREFIX.match(facts.subject):
         return ""
-    said = AUTOMATIC_TEXT.search(facts.said[:400])
+    said = AUTOMATIC_TEXT.search(facts.plain[:400])
     if (
         said is None
         or _another_to_answer(facts)

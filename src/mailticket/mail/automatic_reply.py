@@ -12,8 +12,10 @@ from mailticket.mail.automatic_text import (
     LET_THROUGH,
 )
 from mailticket.mail.bounce_text import is_mail_system
+from mailticket.mail.letters import plain
 from mailticket.mail.machine_facts import MAX_EVIDENCE, REPLY_PREFIX, Facts
 from mailticket.mail.reply_subject import before_a_subject, little_else, names_reply, only_a_program
+from mailticket.mail.words import Words
 
 
 def calendar(facts: Facts) -> str:
@@ -33,13 +35,13 @@ def challenge(facts: Facts) -> str:
     ):
         return found
     if facts.machine or any(CHALLENGER.search(box.address.lower()) for box in facts.mail.from_[:1]):
-        said = CHALLENGE.search(f"{facts.subject}\n{facts.mail.text[:3000].lower()}")
+        said = CHALLENGE.search(f"{facts.subject}\n{plain(facts.mail.text[:3000].lower())}")
         return said[0] if said else ""
     # Without a sign in the header: it speaks of spam, and has a link by which to be let through.
-    if "http" not in facts.said or not any(word in facts.said for word in ABOUT_SPAM):
+    if "http" not in facts.plain or not any(word in facts.plain for word in ABOUT_SPAM):
         return ""
-    plain = " ".join(facts.said.split())
-    spam, step = AGAINST_SPAM.search(plain), LET_THROUGH.search(plain)
+    text = " ".join(facts.plain.split())
+    spam, step = AGAINST_SPAM.search(text), LET_THROUGH.search(text)
     return f"text: {spam[0]} … {step[0]}" if spam and step else ""
 
 
@@ -103,7 +105,7 @@ _QUESTION = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:r
 
 
 def _absence(facts: Facts) -> re.Match[str] | None:
-    return ABSENCE.search(" ".join(facts.said.split()))
+    return ABSENCE.search(" ".join(facts.plain.split()))
 
 
 def _speaks(facts: Facts) -> str:
@@ -112,7 +114,7 @@ def _speaks(facts: Facts) -> str:
 
 
 def _calls_itself_automatic(facts: Facts, within: int | None = None) -> str:
-    return _found(AUTO_REPLY_TEXT.search(facts.said[:within])) if facts.says_automatic else ""
+    return _found(AUTO_REPLY_TEXT.search(facts.plain[:within])) if facts.says_automatic else ""
 
 
 def _found(said: re.Match[str] | None) -> str:
@@ -120,7 +122,7 @@ def _found(said: re.Match[str] | None) -> str:
 
 
 def _says_of_another(facts: Facts) -> str:
-    return _found(ABSENCE_OF_ANOTHER.search(" ".join(facts.said.split())))
+    return _found(ABSENCE_OF_ANOTHER.search(" ".join(facts.plain.split())))
 
 
 def auto_reply_words(facts: Facts) -> str:
@@ -132,7 +134,10 @@ def auto_reply_words(facts: Facts) -> str:
     if facts.machine and not is_mail_system(facts.mail):
         if whole or names_reply(subject, absence=False):
             return f"Subject: {subject}"
-        if said := _speaks(facts) or _says_of_another(facts):
+        sure = (
+            facts.submitted or facts.null_path or not _asks(facts)
+        )  # gateways call a person's mail bulk, too
+        if sure and (said := _speaks(facts) or _says_of_another(facts)):
             return said
     if whole and (said := _said_of_oneself(facts)):
         return f"Subject: {subject}; {said}"
@@ -153,12 +158,14 @@ def _said_of_oneself(facts: Facts) -> str:
     return _calls_itself_automatic(facts) or _found(away)
 
 
-_POLITE = re.compile(
-    r"thank|thx|dank|merci|gracias|gr[àa]cies|obrigad|grazie|bedankt|tack|tak(?:k)? |kiitos|kiitän|dzi[ęe]k|"
-    r"děkuj|ďakuj|kösz|mulțum|mersi|спасибо|благодар|дяку|hvala|ευχαριστ|teşekkür|תודה|شكر|متشکر|धन्यवाद|"
-    r"感谢|感謝|谢谢|謝謝|お世話|ありがとう|감사|ขอบคุณ|cảm ơn|terima kasih|dear|hello|sehr geehrte|"
-    r"guten tag|hallo|bonjour|madame|hola|estimad|prezad|gentile|buongiorno|beste |geachte|hej|hei |kære|"
-    r"szanown|dobrý|tisztelt|здравствуйте|добрый|уважаем|αγαπητ|sayın|merhaba"
+_POLITE = Words(
+    plain(
+        r"thank|thx|dank|merci|gracias|gr[àa]cies|obrigad|grazie|bedankt|tack|tak(?:k)? |kiitos|kiitän|"
+        r"dzi[ęe]k|děkuj|ďakuj|kösz|mulțum|mersi|спасибо|благодар|дяку|hvala|ευχαριστ|teşekkür|תודה|شكر|"
+        r"متشکر|धन्यवाद|感谢|感謝|谢谢|謝謝|お世話|ありがとう|감사|ขอบคุณ|cảm ơn|terima kasih|dear|hello|"
+        r"sehr geehrte|guten tag|hallo|bonjour|madame|hola|estimad|prezad|gentile|buongiorno|beste |"
+        r"geachte|hej|hei |kære|szanown|dobrý|tisztelt|здравствуйте|добрый|уважаем|αγαπητ|sayın|merhaba"
+    )
 )
 
 

@@ -3,6 +3,7 @@
 All of it is for text in lower case: without a flag the search leaps to letters that can begin a match.
 """
 
+from mailticket.mail.letters import plain
 from mailticket.mail.words import Words
 
 # ---- a program speaks of itself ---------------------------------------------------------------------------
@@ -63,7 +64,8 @@ _ANSWERING = (
 )
 # "This mail was sent by a program", language by language. Programs also scan, sort and delete.
 _SENT = (
-    rf"(?:this|the following) (?:e-?mail|message|notification|mail) (?:is|was|has been) (?:\w+ )?{_AUTO}[- ]"
+    rf"(?:this|the following) (?:e-?mail|message|notification|mail) (?:is|was|has been) (?:\w+ "
+    rf")?{_AUTO}[- ]"
     r"(?:generated|sent|created|issued|produced|composed|delivered)",
     r"(?:this|the following) (?:e-?mail|message|notification|mail) (?:is|was|has been) "
     r"(?:generated|sent|created|issued|produced) auto",
@@ -74,7 +76,8 @@ _SENT = (
     rf"diese (?:e-?mail|mail|nachricht|mitteilung|benachrichtigung) (?:wurde|ist|"
     rf"wird) (?:\w+ ){{0,2}}{_AUTO} "
     r"(?:\S+ ){0,6}(?:erstellt|erzeugt|generiert|versandt|versendet|verschickt|gesendet|übermittelt)",
-    r"(?:ceci est|il s'agit d'|c'est) ?un (?:message|e-?mail|mail|courriel) (?:\w+ )?(?:automatique|généré)",
+    r"(?:ceci est|il s'agit d'|c'est) ?un (?:message|e-?mail|mail|courriel) (?:\w+ )?(?:automatique|"
+    r"généré)",
     r"cet? (?:message|e-?mail|mail|courriel) (?:est|a été) (?:généré|envoyé|émis|créé|adressé) (?:\w+ "
     r")?automatique",
     r"este es un (?:mensaje|correo|e-?mail|aviso) (?:\w+ )?autom",
@@ -89,9 +92,10 @@ _SENT = (
     r"(?:meddelande|mejl|mail|e-post|besked|melding|e-?mail)",
     r"(?:detta|denne|dette) (?:\w+ )?(?:mejl|mail|e-?post|e-?mail|meddelande|besked|melding)\w* (?:är|er|"
     r"har|blev) (?:\w+ )?auto\w+ (?:skick|send|gener|opret|oppret|skap)",
-    r"tämä (?:on|viesti on|sähköposti on) (?:\w+ )?automaattinen|tämä (?:viesti|sähköposti) on (?:lähetetty|"
-    r"luotu) autom",
-    r"(?:ta |niniejsza |to )(?:jest )?wiadomość (?:\w+ ){0,3}(?:automatyczna|automatycznie (?:wygener|wysł))",
+    r"tämä (?:on|viesti on|sähköposti on) (?:\w+ )?automaattinen|tämä (?:viesti|sähköposti) on "
+    r"(?:lähetetty|luotu) autom",
+    r"(?:ta |niniejsza |to )(?:jest )?wiadomość (?:\w+ ){0,3}(?:automatyczna|automatycznie (?:wygener|"
+    r"wysł))",
     r"(?:ta|niniejsza) wiadomość (?:\w+ ){0,2}(?:wygenerowana|wysłana) automatycz",
     r"(?:toto|tento|táto|tato) (?:\S+ ){1,3}automaticky (?:vygener|odesl|odosl|vytvo|zasl)|(?:toto|tento|"
     r"táto|tato) je automatick",
@@ -101,16 +105,16 @@ _SENT = (
     r"(?:это|данное|настоящее) (?:\w+ ){0,4}(?:автоматическое (?:сообщ|письм|уведом)|автоматически)",
     r"(?:це|цей|цього) (?:\w+ ){0,4}(?:автоматичн(?:ий лист|е повідом)|автоматично)",
     r"(?:това|този) (?:\w+ ){0,4}автоматич(?:но (?:генер|изпрат)|но съобщ|ен (?:имейл|мейл))",
-    r"(?:ovo|ova|to) (?:\w+ ){0,3}(?:automatsk|samodejn)\w+ (?:poruka|obavij|obavest|sporočil|generi|poslan|"
-    r"ustvarj)",
+    r"(?:ovo|ova|to) (?:\w+ ){0,3}(?:automatsk|samodejn)\w+ (?:poruka|obavij|obavest|sporočil|generi|"
+    r"poslan|ustvarj)",
     r"(?:αυτό|το παρόν) (?:\S+ ){0,4}αυτόματ",
     r"bu (?:\S+ ){0,2}otomatik (?:olarak )?(?:\S+ )?(?:mesaj|e-?posta|ileti|oluştur|gönder|bilgilendir)",
     r"(?:זוהי )?הודעה (?:זו )?(?:\S+ )?אוטומטית",
     r"هذه (?:ال)?رسالة (?:\S+ )?(?:تلقائي|آلي)",
     r"این (?:\S+ ){1,2}خودکار",
     r"यह (?:एक )?(?:स्वचालित|स्वतः)",
-    r"(?:这是|這是|(?:此|本)(?:邮件|郵件|信)|该邮件)[^\n，。,]{0,12}自[动動](?:发|發|生成|產生|产生|寄|邮件|"
-    r"郵件|通知)",
+    r"(?:这是|這是|(?:此|本)(?:邮件|郵件|信)|该邮件)[^\n，。,]{0,12}自[动動](?:发|發|生成|產生|产生|寄|"
+    r"邮件|郵件|通知)",
     r"(?:この|本|当)(?:メール|メッセージ|e-?mail)[^\n。]{0,30}自動(?:的に)?(?:送信|配信|生成|で(?:お送り|"
     r"送信))",
     r"(?:본|이|해당) ?(?:메일|이메일|메시지)[^\n.]{0,30}자동(?:으로)? ?(?:발송|생성|전송)",
@@ -119,8 +123,8 @@ _SENT = (
     r"(?:email|e-mel|surel|pesan|mesej) ini (?:\S+ ){0,4}(?:otomatis|automatik)",
 )
 _GREETING = (
-    r"(?:dear|hello|hi|thank|sehr geehrte|guten tag|hallo|bonjour|cher|chère|madame|hola|estimad|prezad|olá|"
-    r"gentile|buongiorno|beste|geachte|hej|kære|kjære|hei|witam|szanown|dobrý den|tisztelt|уважаем|"
+    r"(?:dear|hello|hi|thank|sehr geehrte|guten tag|hallo|bonjour|cher|chère|madame|hola|estimad|prezad|"
+    r"olá|gentile|buongiorno|beste|geachte|hej|kære|kjære|hei|witam|szanown|dobrý den|tisztelt|уважаем|"
     r"здравствуйте|добр|αγαπητ|sayın)"
 )
 # It opens a line, follows a greeting, or another sentence.
@@ -128,41 +132,49 @@ _STARTS = (
     rf"(?:^(?:{_GREETING}[^\n.!?]{{0,60}}[,:!] )?|(?<=[.!。！] )|(?<=[。！]))[\s*_#(\[=~※-]{{0,8}}"
     r"(?:(?:please )?note:? |hinweis:? |nota:? )?(?:that )?"
 )
-AUTO_REPLY_TEXT = Words(rf"(?m){_STARTS}(?:{'|'.join(_ANSWERING)})")
-AUTOMATIC_TEXT = Words(rf"(?m){_STARTS}(?:{'|'.join(_SENT)})")
+AUTO_REPLY_TEXT = Words(plain(rf"(?m){_STARTS}(?:{'|'.join(_ANSWERING)})"))
+AUTOMATIC_TEXT = Words(plain(rf"(?m){_STARTS}(?:{'|'.join(_SENT)})"))
 
 # ---- confirm first, then it is delivered ------------------------------------------------------------------
 
 CHALLENGE = Words(
-    r"(?:confirm|verify|authenticate|authori[sz]e) (?:that )?(?:you(?:r)? (?:are|e?-?mail|message|are a)|"
-    r"this message|yourself)|(?:click|reply|visit|follow) .{0,80}(?:so that|in order|to) (?:\w+ "
-    r"){0,6}(?:deliver|release|be delivered|message)|challenge[- ]response|sender verification|not (?:yet "
-    r")?(?:been )?(?:on|in) my (?:list|address book|approved)|approved senders?|whitelist|message (?:is "
-    r")?(?:being )?(?:held|quarantined|waiting) (?:\w+ ){0,6}(?:until|because|for)|guest ?list|bestätigen "
-    r"sie .{0,60}(?:absender|nachricht|e-?mail)|veuillez confirmer .{0,60}(?:message|expéditeur)|"
-    r"spam ?arrest|boxbe|mailblocks|tmda|vanquish|0spam|antispameurope|knowspam|tira-teima|(?:clique|haga "
-    r"clic|cliquez|klicken|click) (?:\S+ ){0,3}(?:aqui|aquí|ici|hier|here)"
+    plain(
+        r"(?:confirm|verify|authenticate|authori[sz]e) (?:that )?(?:you(?:r)? (?:are|e?-?mail|message|are "
+        r"a)|this message|yourself)|(?:click|reply|visit|follow) .{0,80}(?:so that|in order|to) (?:\w+ "
+        r"){0,6}(?:deliver|release|be delivered|message)|challenge[- ]response|sender verification|not "
+        r"(?:yet )?(?:been )?(?:on|in) my (?:list|address book|approved)|approved senders?|whitelist|"
+        r"message (?:is )?(?:being )?(?:held|quarantined|waiting) (?:\w+ ){0,6}(?:until|because|for)|"
+        r"guest ?list|bestätigen sie .{0,60}(?:absender|nachricht|e-?mail)|veuillez confirmer "
+        r".{0,60}(?:message|expéditeur)|spam ?arrest|boxbe|mailblocks|tmda|vanquish|0spam|antispameurope|"
+        r"knowspam|tira-teima|(?:clique|haga clic|cliquez|klicken|click) (?:\S+ ){0,3}(?:aqui|aquí|ici|"
+        r"hier|here)"
+    )
 )
 # Whose mail asks for it.
 CHALLENGER = Words(
-    r"@(?:\w+\.)?(?:spamarrest|boxbe|bluebottle|mailblocks|knowspam|vanquish|spamlion|choicemail|digiportal|"
-    r"sendio|antispam\.\w+|mailinblack|cleanmail|orangemail|spamfence|0spam|tmda)\.|-confirm[-+@]|challenge"
+    r"@(?:\w+\.)?(?:spamarrest|boxbe|bluebottle|mailblocks|knowspam|vanquish|spamlion|choicemail|"
+    r"digiportal|sendio|antispam\.\w+|mailinblack|cleanmail|orangemail|spamfence|0spam|tmda)\.|"
+    r"-confirm[-+@]|challenge"
 )
 ABOUT_SPAM = ("spam", "junk", "unsolicited", "pourriel", "спам", "反垃圾", "迷惑メール")
 AGAINST_SPAM = Words(
-    r"against spam|anti-?spam|spam[- ](?:protection|filter|blocker|schutz)|(?:control|reduce|"
-    r"prevent|stop|avoid|eliminate|fight|block) (?:\w+ ){0,3}(?:spam|junk|unsolicited)|(?:gegen|vor) spam|"
-    r"contre (?:le|les) (?:spam|pourriel)|contra (?:el |o )?spam|contro lo spam|tegen spam|против спама|"
-    r"反垃圾|迷惑メール(?:対策|防止)"
+    plain(
+        r"against spam|anti-?spam|spam[- ](?:protection|filter|blocker|schutz)|(?:control|reduce|prevent|"
+        r"stop|avoid|eliminate|fight|block) (?:\w+ ){0,3}(?:spam|junk|unsolicited)|(?:gegen|vor) spam|"
+        r"contre (?:le|les) (?:spam|pourriel)|contra (?:el |o )?spam|contro lo spam|tegen spam|против "
+        r"спама|反垃圾|迷惑メール(?:対策|防止)"
+    )
 )
 LET_THROUGH = Words(
-    r"(?:allow|accept)\w* (?:\w+ ){0,3}(?:incoming )?(?:messages?|mails?|e-?mails?) (?:only )?from (?:\w+ "
-    r"){0,3}(?:senders|people)|approved (?:senders?|beforehand)|(?:list|request) of approved|verify (?:that "
-    r")?you(?:r| are)|one-?time|(?:click|reply|respond|visit|follow|complete|fill) (?:\S+ ){0,12}(?:to|and) "
-    r"(?:\S+ ){0,8}(?:deliver|release|verif|confirm|approv|added|authenticat|receive)|(?:klicken|antworten|"
-    r"bestätigen) sie (?:\S+ ){0,12}(?:zugestellt|zustell|absender|freischalt|freigeb)|cliquez (?:\S+ "
-    r"){0,12}(?:message|authentifi|remis|expéditeur)|para que (?:su|sua|tu) (?:mensaje|mensagem|correo) "
-    r"(?:\S+ ){0,8}(?:clique|haga|pulse|encaminhad|entregad)|cliccare? (?:\S+ ){0,12}(?:messaggio|"
-    r"consegnat)|klik (?:\S+ ){0,12}(?:bericht|afgeleverd)|(?:нажмите|перейдите) (?:\S+ ){0,12}(?:доставлен|"
-    r"подтверд)"
+    plain(
+        r"(?:allow|accept)\w* (?:\w+ ){0,3}(?:incoming )?(?:messages?|mails?|e-?mails?) (?:only )?from "
+        r"(?:\w+ ){0,3}(?:senders|people)|approved (?:senders?|beforehand)|(?:list|request) of approved|"
+        r"verify (?:that )?you(?:r| are)|one-?time|(?:click|reply|respond|visit|follow|complete|fill) "
+        r"(?:\S+ ){0,12}(?:to|and) (?:\S+ ){0,8}(?:deliver|release|verif|confirm|approv|added|authenticat|"
+        r"receive)|(?:klicken|antworten|bestätigen) sie (?:\S+ ){0,12}(?:zugestellt|zustell|absender|"
+        r"freischalt|freigeb)|cliquez (?:\S+ ){0,12}(?:message|authentifi|remis|expéditeur)|para que "
+        r"(?:su|sua|tu) (?:mensaje|mensagem|correo) (?:\S+ ){0,8}(?:clique|haga|pulse|encaminhad|"
+        r"entregad)|cliccare? (?:\S+ ){0,12}(?:messaggio|consegnat)|klik (?:\S+ ){0,12}(?:bericht|"
+        r"afgeleverd)|(?:нажмите|перейдите) (?:\S+ ){0,12}(?:доставлен|подтверд)"
+    )
 )

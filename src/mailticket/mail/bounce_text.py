@@ -25,6 +25,7 @@ from mailticket.mail.bounce_words import (
 )
 from mailticket.mail.delivery_report import DeliveryReport, ReportKind, made, original_headers
 from mailticket.mail.evidence import Evidence
+from mailticket.mail.letters import plain
 from mailticket.mail.machine_facts import REPLY_PREFIX
 from mailticket.mail.quotation_words import FROM_LABELS
 from mailticket.mail.reply_subject import names_reply
@@ -159,7 +160,7 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     opens = _opens(region.about, said)
     subject = mail.subject[:300].lower()
     listed = region.quoted or region.listed
-    if not (opens or listed) and (names_reply(subject) or ABSENCE.search(said)):
+    if not (opens or listed) and (names_reply(subject) or ABSENCE.search(plain(said))):
         return False
     own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
     himself = bool(FIRST_PERSON.search(own))

@@ -7,15 +7,18 @@ from functools import cached_property
 from mailticket.mail.automatic_words import AUTOMATIC_STEMS
 from mailticket.mail.delivery_report import DeliveryReport
 from mailticket.mail.evidence import Evidence
+from mailticket.mail.letters import plain
 from mailticket.mail.reply_subject import names_reply
 
 MAX_EVIDENCE = 200
 _MAX_SAID = 1_500  # characters of the text that are looked at for words
 
 REPLY_PREFIX = re.compile(
-    r"\s*(?:re|ref|fwd?|fw|aw|antwort|wg|sv|vs|vb|vl|antw|doorst|tr|réf|rép|rv|res|resp|enc|rif|[ri]|odp|pd|"
-    r"vá|továbbítás|ynt|ilt|atb|ats|prs|edasi|απ|σχετ|πρθ|отв|ответ|пересл|відп|回复|回覆|答复|转发|轉寄|"
-    r"返信|転送|답장|회신|전달|رد|إعادة توجيه|השב|הועבר|תגובה)\s?(?:[\[(]\d+[\])])?[:：]"
+    plain(
+        r"\s*(?:re|ref|fwd?|fw|aw|antwort|wg|sv|vs|vb|vl|antw|doorst|tr|réf|rép|rv|res|resp|enc|rif|[ri]|"
+        r"odp|pd|vá|továbbítás|ynt|ilt|atb|ats|prs|edasi|απ|σχετ|πρθ|отв|ответ|пересл|відп|回复|回覆|答复|"
+        r"转发|轉寄|返信|転送|답장|회신|전달|رد|إعادة توجيه|השב|הועבר|תגובה)\s?(?:[\[(]\d+[\])])?[:：]"
+    )
 )
 # "[EXTERNAL]", "{Spam?}", "***SPAM***", "EXT:"
 _TAG = re.compile(
@@ -81,8 +84,8 @@ class Facts:
 
     @cached_property
     def subject(self) -> str:
-        """In lower case, without the tags that gateways and lists put before it."""
-        subject = _lower(self.mail.subject[:300])
+        """Plain, in lower case, without the tags that gateways and lists put before it."""
+        subject = plain(self.mail.subject[:300].lower())
         for _ in range(3):
             tag = _TAG.match(subject)
             if tag is None or names_reply(tag[0]) or not subject[tag.end() :].strip():
@@ -99,22 +102,23 @@ class Facts:
     @cached_property
     def said(self) -> str:
         """The beginning of the text, in lower case, as far as it repeats no other mail."""
-        text = _lower(self.mail.text[:_MAX_SAID])
+        text = self.mail.text[:_MAX_SAID].lower()
         repeated = _REPEATED.search(text)
         return text[: repeated.start()] if repeated and text[: repeated.start()].strip() else text
 
     @cached_property
+    def plain(self) -> str:
+        """What is said, without accents."""
+        return plain(self.said)
+
+    @cached_property
     def says_automatic(self) -> bool:
         """Whether a word for automatic is in what is said."""
-        return any(stem in self.said for stem in AUTOMATIC_STEMS)
+        return any(stem in self.plain for stem in AUTOMATIC_STEMS)
 
     @property
     def local_parts(self) -> list[str]:
         return [mailbox.address.rpartition("@")[0].lower() for mailbox in self.mail.from_[:3]]
-
-
-def _lower(text: str) -> str:
-    return text.lower().replace("i\u0307", "i").replace("’", "'")  # the dot is left of a Turkish capital
 
 
 _NULL_PATHS = ("", "<>", "mailer-daemon", "<mailer-daemon>")

@@ -21,16 +21,15 @@ _SAYS = Words(
     r"^\W{0,5}return receipt\s+(?:your|dear)|"  # Notes
     r"this (?:is a (?:return |read )?|return |read )receipt (?:for|only|acknowledges|confirms|is)|(?:your|"
     r"the) (?:message|e-?mail|mail) (?:\S+ ){0,20}(?:was|has been) (?:successfully )?(?:read|displayed|"
-    r"opened)|(?:ihre|die) (?:nachricht|e-?mail|mail) (?:\S+ ){0,20}(?:gelesen|geöffnet|angezeigt)|(?:votre|"
-    r"le) (?:message|mail|courriel) (?:\S+ ){0,20}(?:été|est) (?:lu|ouvert|affiché)|(?:su|el|tu) (?:mensaje|"
-    r"correo) (?:\S+ ){0,20}(?:leído|abierto|mostrado)|(?:sua|seu|a|o) (?:mensagem|"
-    r"e-?mail) (?:\S+ ){0,20}(?:lid|abert|exibid)[ao]|(?:suo|il|tuo) (?:messaggio|"
-    r"e-?mail) (?:\S+ ){0,20}(?:lett|apert|visualizzat)[oa]|(?:uw|het) bericht (?:\S+ ){0,20}(?:gelezen|"
-    r"geopend|weergegeven)|(?:mejl|mail|meddelande|e-?post|meddelelse|melding|"
-    r"besked)\w* (?:\S+ ){0,20}(?:läst|lest|læst|öppnat|åpnet|åbnet)|viestis?i? (?:\S+ ){0,20}(?:luettu|"
-    r"avattu)|wiadomość (?:\S+ ){0,20}(?:przeczytan|wyświetlon)|zpráv\w* (?:\S+ ){0,20}(?:přečten|zobrazen)|"
-    r"сообщение (?:\S+ ){0,20}(?:прочитано|прочтено|открыто)|開封され|已(?:被)?(?:阅读|閱讀|讀取|读取|打开)|"
-    r"읽었습니다|okundu"
+    r"opened)|(?:ihre|die) (?:nachricht|e-?mail|mail) (?:\S+ ){0,20}(?:gelesen|geöffnet|angezeigt)|"
+    r"(?:votre|le) (?:message|mail|courriel) (?:\S+ ){0,20}(?:été|est) (?:lu|ouvert|affiché)|(?:su|el|tu) "
+    r"(?:mensaje|correo) (?:\S+ ){0,20}(?:leído|abierto|mostrado)|(?:sua|seu|a|o) (?:mensagem|e-?mail) "
+    r"(?:\S+ ){0,20}(?:lid|abert|exibid)[ao]|(?:suo|il|tuo) (?:messaggio|e-?mail) (?:\S+ ){0,20}(?:lett|"
+    r"apert|visualizzat)[oa]|(?:uw|het) bericht (?:\S+ ){0,20}(?:gelezen|geopend|weergegeven)|(?:mejl|"
+    r"mail|meddelande|e-?post|meddelelse|melding|besked)\w* (?:\S+ ){0,20}(?:läst|lest|læst|öppnat|åpnet|"
+    r"åbnet)|viestis?i? (?:\S+ ){0,20}(?:luettu|avattu)|wiadomość (?:\S+ ){0,20}(?:przeczytan|wyświetlon)|"
+    r"zpráv\w* (?:\S+ ){0,20}(?:přečten|zobrazen)|сообщение (?:\S+ ){0,20}(?:прочитано|прочтено|открыто)|"
+    r"開封され|已(?:被)?(?:阅读|閱讀|讀取|读取|打开)|읽었습니다|okundu"
 )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mailticket.mail.automatic_words import names
+from mailticket.mail.letters import plain
 
 _OPENING = re.compile(r"[\s\[(*<«\"'【-]{0,5}")
 _CLOSE = r"[\])】>»'\"*]{0,3}"
 _REPLIED = (
-    r"(?:re|aw|antw|sv|vs|r|rv|res|resp|rif|odp|vá|ynt|atb|ats|απ|отв|回[复覆]|答复|返信|답장|회신|"
+    r"(?:re|aw|antw|sv|vs|r|rv|res|resp|rif|odp|va|ynt|atb|ats|απ|отв|回[复覆]|答复|返信|답장|회신|"
     r"رد)\s?[:：]"
 )
 # "Automatic reply: the subject that it answers", "Auto reply Re: the subject", "[Auto reply] the subject".
@@ -28,19 +29,23 @@ _WORDS_BEFORE_SUBJECT = re.compile(rf"{_CLOSE}(?: [^\s:：]+){{0,6}}\s{{0,3}}[:�
 _ANSWERED = re.compile(rf"(?<=[^:：\s] ){_REPLIED} ?\S")
 # "I am" that: who will be so writes it himself.
 _I_AM = re.compile(
-    r"[\s\[(*<«\"'【-]{0,5}(?:i am|i'm|we are|ich bin|bin|wir sind|je suis|nous sommes|estoy|estamos|estou|"
-    r"sono|siamo|ik ben|jag är|jeg er|jag har|jestem|jsem|som|sunt|я|olen|είμαι|sam|sem|jam|saya|tôi) "
-    r"(?:currently |now |derzeit |momentan |zur zeit |zurzeit |actuellement |actualmente |momenteel |for "
-    r"tiden |sedang |đang )?$"
+    plain(
+        r"[\s\[(*<«\"'【-]{0,5}(?:i am|i'm|we are|ich bin|bin|wir sind|je suis|nous sommes|estoy|estamos|"
+        r"estou|sono|siamo|ik ben|jag är|jeg er|jag har|jestem|jsem|som|sunt|я|olen|είμαι|sam|sem|jam|"
+        r"saya|tôi) (?:currently |now |derzeit |momentan |zur zeit |zurzeit |actuellement |actualmente |"
+        r"momenteel |for tiden |sedang |đang )?$"
+    )
 )
 # Such a name stands apart: nothing follows, a mark, a date, a subject, "until", "notice" and the like.
 _APART = re.compile(
-    rf"{_CLOSE}(?:[!.…\s]*$|(?<=[\])】])|\s?(?:안내|알림|通知|の?お知らせ|のご?連絡)|\s{{0,3}}[:：|(\[–—/]|"
-    rf"\s-\s|,\s|"
-    r"\s(?:\S+ ){0,3}\d|(?:\s\S+){1,5}\s?[:：]|\s(?:notification|message|notice|alert|assistant|until|till|"
-    r"from|through|of|due|bis|von|vom|ab|auf ihre|wegen|du|au|jusqu|pour|hasta|desde|por|até|fino|dal|per|"
-    r"tot|van|t\.?o\.?m|til|fra|do|od|с|до|по|з|від|έως|μέχρι|iki|līdz|kuni|asti|saakka|z|ze|de|da|di|från|"
-    r"auf)\b)"
+    plain(
+        rf"{_CLOSE}(?:[!.…\s]*$|(?<=[\])】])|\s?(?:안내|알림|通知|の?お知らせ|のご?連絡)|\s{{0,3}}[:：|"
+        rf"(\[–—/]|\s-\s|,\s|"
+        r"\s(?:\S+ ){0,3}\d|(?:\s\S+){1,5}\s?[:：]|\s(?:notification|message|notice|alert|assistant|until|"
+        r"till|from|through|of|due|bis|von|vom|ab|auf ihre|wegen|du|au|jusqu|pour|hasta|desde|por|até|"
+        r"fino|dal|per|tot|van|t\.?o\.?m|til|fra|do|od|с|до|по|з|від|έως|μέχρι|iki|līdz|kuni|asti|saakka|"
+        r"z|ze|de|da|di|från|auf)\b)"
+    )
 )
 _BRACKET_BEFORE = re.compile(r"[(\[（【](?:[^()\[\]（）]{0,25} )?$")
 _BRACKET_BEHIND = re.compile(r"(?: [^()\[\]（）]{0,40})?[)\]）】]\s*$")
@@ -49,8 +54,10 @@ _COLON_BEFORE = re.compile(r"\S[:：]\s?$")
 _END = re.compile(r"[!.\s]*$")
 # "Ada Byron is currently out of the office."
 _SOMEBODY_IS = re.compile(
-    r"^.{1,60} (?:is|are|am|will be|ist|sind|bin|est|está|estará|estoy|estou|è|sarà|sono|is momenteel|ben|"
-    r"är|er|on|jest|je|este|είναι) (?:\S+ ){0,2}$|.[はが]$"
+    plain(
+        r"^.{1,60} (?:is|are|am|will be|ist|sind|bin|est|está|estará|estoy|estou|è|sarà|sono|is momenteel|"
+        r"ben|är|er|on|jest|je|este|είναι) (?:\S+ ){0,2}$|.[はが]$"
+    )
 )
 
 
@@ -84,7 +91,9 @@ def _named(subject: str) -> tuple[_Name, ...]:
 
 def names_reply(subject: str, *, absence: bool = True) -> bool:
     """Whether an automatic reply is named anywhere, or an absence."""
-    return any(name.whole and (absence or name.kind in ("program", "reply")) for name in _named(subject))
+    return any(
+        name.whole and (absence or name.kind in ("program", "reply")) for name in _named(plain(subject))
+    )
 
 
 def only_a_program(subject: str) -> str:

@@ -158,6 +158,7 @@ def test_a_person_on_a_list_that_calls_its_mail_bulk() -> None:
     text = "I am on vacation and the printer burns."
     assert kind(mail(text=text, Precedence="bulk", Sender="owner-users@example.org")) == "list"
     assert kind(mail(text=text, Precedence="bulk", List_Id="<users.example.org>")) == "list"
+    assert kind(mail(text=f"{text} Could you come?", Precedence="bulk")) == "list"
 
 
 @pytest.mark.parametrize(
@@ -176,6 +177,18 @@ def test_a_person_on_a_list_that_calls_its_mail_bulk() -> None:
 )
 def test_lists_and_other_machines(headers: dict[str, str], expected: str) -> None:
     assert kind(mail(**headers)) == expected
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Reponse automatique : Imprimante", "Re\u0301ponse automatique\u00a0: Imprimante",
+        "AUTOMATICKA ODPOVED: Tiskarna", "OTOMATİK YANIT: Yazıcı", "ΑΥΤΟΜΑΤΗ ΑΠΑΝΤΗΣΗ: Εκτυπωτής",
+        "\u200fתשובה אוטומטית: מדפסת", "Tra loi tu dong: May in",
+    ],
+)  # fmt: skip
+def test_accents_and_marks_make_no_difference(subject: str) -> None:
+    assert kind(mail(subject=subject, text="")) == "auto-reply"
 
 
 def test_holiday_notice_of_exchange_is_a_reply_although_it_says_generated() -> None:
@@ -260,8 +273,8 @@ def test_a_form_that_calls_its_mail_generated() -> None:
     [
         (
             "Gelesen: Drucker",
-            "Ihre Nachricht\n\n   An: Support\n   Betreff: Drucker\n   Gesendet: 10. November 2026 09:12\n\n"
-            " wurde am 10. November 2026 09:15 gelesen.",
+            "Ihre Nachricht\n\n   An: Support\n   Betreff: Drucker\n   Gesendet: 10. November 2026 "
+            "09:12\n\n wurde am 10. November 2026 09:15 gelesen.",
         ),
         (
             "Not read: Printer",
