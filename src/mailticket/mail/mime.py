@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.errors import MissingHeaderBodySeparatorDefect
 from email.message import Message as Node
 
 from mailticket.mail.header import raw_value
@@ -33,10 +34,12 @@ _NO_BODY = frozenset(  # text that is meant for programs
         "text/tnef",
     }
 )
-_LOST_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200})\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
-_PART_HEADER = re.compile(r"content-[a-z-]{2,30}[ \t]*:", re.IGNORECASE)
+_LOST_BOUNDARY = re.compile(
+    rb"^--([^\r\n]{1,200})\r?\n(?=content-|mime-version)", re.IGNORECASE | re.MULTILINE
+)
+_PART_HEADER = re.compile(rb"(?:content-[a-z-]{2,30}|mime-version)[ \t]*:", re.IGNORECASE)
 _LOST_PARAMETER = re.compile(rb"(?:(?:file)?name|charset|boundary|format)[*0-9]{0,4}=", re.IGNORECASE)
-_SPACED_FIELD = re.compile(rb"^(content-[a-z-]{2,30})[ \t]+:", re.IGNORECASE | re.MULTILINE)
+_SPACED_FIELD = re.compile(rb"^(content-[a-z-]{2,30}|mime-version)[ \t]+:", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -179,35 +182,34 @@ def _holds_parts(part: Part) -> bool:
     return found is not None and found[1].rstrip() == boundary.encode()
 
 
-def _with_header(node: Node) -> Node:
-    """A part whose header was taken for text, as it has a blank line before it or spaces before colons."""
-    if isinstance(node.get_payload(), list):
-        return node
-    if node.keys():
-        return _with_parameters(node)
-    payload = raw_payload(node).lstrip(b"\r\n")
-    if not _PART_HEADER.match(payload[:100].decode("latin-1")):
-        return node
-    end = header_end(payload)
-    return message_from_bytes(_SPACED_FIELD.sub(rb"\1:", payload[:end]) + payload[end:])
+def _with_header(node: Node, again: int = 4) -> Node:
+    """A part whose header was taken for its text, in whole or from some line on.
 
-
-def _with_parameters(node: Node, again: int = 4) -> Node:
-    """A part whose header broke off at a parameter that begins its line as if it were no continuation."""
-    behind = raw_payload(node) if node.defects else b""
-    if not again or not _LOST_PARAMETER.match(behind):
+    There is a blank line before it, or there are spaces before a colon, or a parameter begins its line.
+    """
+    if not again or isinstance(node.get_payload(), list):
         return node
-    head = b"\n".join(name.encode() + b": " + raw_value(value) for name, value in node.raw_items())
-    return _with_parameters(message_from_bytes(head + b"\n " + behind), again - 1)
+    broken = any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in node.defects)
+    if node.keys() and not broken:
+        return node
+    behind = raw_payload(node) if broken else raw_payload(node).lstrip(b"\r\n")
+    parameter = broken and _LOST_PARAMETER.match(behind)
+    if not parameter and not _PART_HEADER.match(behind):
+        return node
+    end = header_end(behind)
+    known = b"".join(name.encode() + b": " + raw_value(value) + b"\n" for name, value in node.raw_items())
+    joint = known + b" " if parameter else known
+    mended = joint + _SPACED_FIELD.sub(rb"\1:", behind[:end]) + behind[end:]
+    return _with_header(message_from_bytes(mended), again - 1)
 
 
 def _before_the_first(part: Part) -> list[Node]:
     """A part before the first boundary, which was lost; mostly, what stands there is for nobody."""
-    before = str(part.node.preamble or "").lstrip()
+    before = str(part.node.preamble or "").lstrip().encode("utf-8", "surrogateescape")
     if not _PART_HEADER.match(before):
         return []
     part.skeleton.defects.append("a part stands before the first boundary")
-    return [message_from_bytes(before.encode("utf-8", "surrogateescape"))]
+    return [message_from_bytes(before)]
 
 
 def _behind_the_end(part: Part) -> list[Node]:

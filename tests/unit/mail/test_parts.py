@@ -272,6 +272,16 @@ def test_header_of_a_part_that_was_taken_for_its_text(old: bytes, new: bytes) ->
     assert contents(raw) == [b"%PDF"]
 
 
+def test_header_of_parts_may_begin_with_the_version() -> None:
+    first = b"MIME-Version: 1.0\r\n" + text("see below")
+    spaced = b"MIME-Version: 1.0\r\n" + file("a.pdf").replace(b": ", b" : ", 3)
+    raw = HEAD + multipart("mixed", first, spaced)
+    for old, new in ((b"--=_outer\r\n", b""), (b'"=_outer"', b'"another"'), (b'"=_outer"', b'"=_outer"')):
+        message = parse(raw.replace(old, new, 1))
+        assert message.text.strip() == "see below"
+        assert names(message) == ["a.pdf"]
+
+
 def test_parameters_that_begin_their_line_belong_to_the_header() -> None:
     head = 'Content-Disposition: attachment;\nfilename="a.pdf"\nContent-Type: text/x-log;\ncharset=utf-8'
     raw = HEAD + multipart("mixed", text("see below"), part(head, "it broke"))
