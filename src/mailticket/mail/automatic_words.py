@@ -28,7 +28,7 @@ _AUTOMATIC = _any(
     "อัตโนมัติ ອັດຕະໂນມັດ ស្វ័យប្រវត្តិ အလိုအလျောက် ራስ-ሰር ራስ_ሰር tự_động 自动 自動 자동"
 )
 _REPLY = _any(
-    "reply response respond réponse reponse respuesta contestación resposta risposta antwort rückantwort "
+    "reply response réponse reponse respuesta contestación resposta risposta antwort rückantwort "
     "rückmeldung antwoord reactie beantwoording svar svarsmelding svarmeddelande svarsmeddelande vastaus "
     "odpowiedź odpowiedz odpověď odpoveď odpoved válasz valasz răspuns raspuns odgovor vastus atbilde "
     "atsakymas pranešimas απάντηση yanıt yanit cevap cavab javob përgjigje äntwert ateb ymateb freagra "
@@ -42,7 +42,7 @@ _REPLY = _any(
 _JOINT = r"[\s\u200c-]{0,3}"
 _REPLY_NAME = (
     rf"(?:auto|авто|{_AUTOMATIC}){_JOINT}(?:{_REPLY})(?:[ -](?:message|mail|e-?mail|notification|"
-    rf"notice))?|(?:{_REPLY}){_JOINT}(?:{_AUTOMATIC})"
+    rf"notice))?|(?:{_REPLY}){_JOINT}(?:{_AUTOMATIC})|auto-?respond(?!er)"
 )
 # What single programs write, and nobody else before a colon.
 _PROGRAM_NAME = (

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from mailticket.mail.automatic_words import names
 from mailticket.mail.letters import plain
+from mailticket.mail.words import Words
 
 _OPENING = re.compile(r"[\s\[(*<«\"'【-]{0,5}")
 _CLOSE = r"[\])】>»'\"*]{0,3}"
@@ -28,7 +29,7 @@ _WORDS_BEFORE_SUBJECT = re.compile(rf"{_CLOSE}(?: [^\s:：]+){{0,6}}\s{{0,3}}[:�
 # Behind an announcement of one's own, the subject of the mail that is answered.
 _ANSWERED = re.compile(rf"(?<=[^:：\s] ){_REPLIED} ?\S")
 # "I am" that: who will be so writes it himself.
-_I_AM = re.compile(
+_I_AM = Words(
     plain(
         r"[\s\[(*<«\"'【-]{0,5}(?:i am|i'm|we are|ich bin|bin|wir sind|je suis|nous sommes|estoy|estamos|"
         r"estou|sono|siamo|ik ben|jag är|jeg er|jag har|jestem|jsem|som|sunt|я|olen|είμαι|sam|sem|jam|"
@@ -37,7 +38,7 @@ _I_AM = re.compile(
     )
 )
 # Such a name stands apart: nothing follows, a mark, a date, a subject, "until", "notice" and the like.
-_APART = re.compile(
+_APART = Words(
     plain(
         rf"{_CLOSE}(?:[!.…\s]*$|(?<=[\])】])|\s?(?:안내|알림|通知|の?お知らせ|のご?連絡)|\s{{0,3}}[:：|"
         rf"(\[–—/]|\s-\s|,\s|"
@@ -53,7 +54,7 @@ _DASH_BEFORE = re.compile(r"\s[-–—|/]\s?$")
 _COLON_BEFORE = re.compile(r"\S[:：]\s?$")
 _END = re.compile(r"[!.\s]*$")
 # "Ada Byron is currently out of the office."
-_SOMEBODY_IS = re.compile(
+_SOMEBODY_IS = Words(
     plain(
         r"^.{1,60} (?:is|are|am|will be|ist|sind|bin|est|está|estará|estoy|estou|è|sarà|sono|is momenteel|"
         r"ben|är|er|on|jest|je|este|είναι) (?:\S+ ){0,2}$|.[はが]$"
