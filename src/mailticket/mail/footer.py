@@ -14,6 +14,7 @@ from mailticket.mail.footer_words import (
     LINK,
     MAIL,
     NATURE,
+    PICTURE,
     REACHABLE,
     SCAN_HEADING,
     SCAN_REPORT,
@@ -119,6 +120,8 @@ def goes_on(views: Sequence[str]) -> bool:
 
 def _is_written_by_none(line: str) -> bool:
     """Whether a program, a gateway or a list has written the line, and what follows it in its paragraph."""
+    if line.startswith("<http"):
+        line = PICTURE.sub("", line)
     if FOOTER.match(line) or VIRUS_FREE.match(line):
         return True
     line = line[:_MAX_LINE]

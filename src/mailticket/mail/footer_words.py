@@ -154,6 +154,7 @@ LEAVES = re.compile(
     rf"cliquez|haga|clicca|klik|чтобы|щоб|aby|dacă)\b.{{0,160}})?(?:{_LEAVE})"
 )
 LINK = re.compile(r"^<?(?:https?://|www\.)\S{1,500}$")
+PICTURE = re.compile(r"^(?:<http\S{1,1000}> ?(?:\| )?)+")  # a link without words, as a picture has it
 REACHABLE = re.compile(r"https?://|mailto:|www\.|@|<\S+>|\bclick\b|\bklick|\bcliqu|\bclic\b|link\b")
 
 FOOTER = re.compile(

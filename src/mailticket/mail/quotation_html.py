@@ -18,7 +18,8 @@ _ATTRIBUTE = re.compile(
     r"""([a-zA-Z][\w:-]{0,30})\s{0,5}=\s{0,5}(?:"([^"]{0,1500})"|'([^']{0,1500})'|([^\s"'>]{1,300}))"""
 )
 _INDENT = re.compile(r"border:\s?(?:none|0|medium none)", re.IGNORECASE)
-_CONTAINER = re.compile(r"(?:gmail|protonmail)_quote|zmail_extra", re.IGNORECASE)
+_CONTAINER = re.compile(r"[a-z]_quote|zmail_extra", re.IGNORECASE)
+_DRAWN = re.compile(r"[-=_*~—–]{3}")
 _BLOCKQUOTE = re.compile(r"<blockquote\b", re.IGNORECASE)
 _SKIPPED = frozenset(("style", "script", "title"))
 _STRIP = re.compile(r"<[^<>]{0,3000}>")
@@ -32,10 +33,11 @@ _VOID = frozenset(
 )
 
 
-def mark_quotations(html: str) -> str | None:
+def mark_quotations(html: str, *, forwarded: bool = False) -> str | None:
     """The HTML with a mark of its own before and after each quotation and signature; None if there are none.
 
-    A blockquote that only indents becomes a plain block, so that it is not shown as a quotation.
+    A blockquote that only indents, or holds what was forwarded, becomes a plain block, so that it is not
+    shown as a quotation. `forwarded`: the subject says that something was.
     """
     edits: list[tuple[int, int, str]] = []
     position, end, within = 0, min(len(html), MAX_HTML), -1
@@ -51,15 +53,15 @@ def mark_quotations(html: str) -> str | None:
         elif name in _SKIPPED:
             position = _after(html, f"</{name}", position)
         elif (
-            tag.start() != within
-            and name == "blockquote"
+            name == "blockquote"
+            and tag.start() != within
             and indents < MAX_INDENTS
-            and _INDENT.search(tag[3])
+            and (_INDENT.search(tag[3]) or _is_forward(html, tag.end(), forwarded))
         ):
             indents += 1
             close = _end(html, name, tag.end(), end)
             edits += [(*tag.span(), "<div>"), (max(tag.end(), html.rfind("<", 0, close)), close, "</div>")]
-        elif mark := Mark.QUOTE if tag.start() == within else _mark(html, tag, name):
+        elif mark := Mark.QUOTE if tag.start() == within else _mark(html, tag, name, forwarded):
             opening, closing = mark.value
             edits.append((tag.start(), tag.start(), _line(opening)))
             if mark is Mark.REST:
@@ -111,13 +113,12 @@ def _end(html: str, name: str, position: int, end: int) -> int:
     return len(html)
 
 
-def _mark(html: str, tag: re.Match[str], name: str) -> Mark | None:
+def _mark(html: str, tag: re.Match[str], name: str, forwarded: bool) -> Mark | None:
     attributes = {key.lower(): (a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag[3])} if tag[3] else {}
     if mark := named(name, attributes):
-        return None if mark is Mark.QUOTE and _is_forward(html, tag.end()) else mark
+        return None if mark is Mark.QUOTE and _is_forward(html, tag.end(), forwarded) else mark
     if name == "blockquote":
-        quotes = _is_quotation(html, tag, attributes) and not _is_forward(html, tag.end())
-        return Mark.QUOTE if quotes else None
+        return Mark.QUOTE if _is_quotation(html, tag, attributes) else None
     if name != "div":
         return None
     if _is_signature_of_apple(html, tag):
@@ -126,8 +127,8 @@ def _mark(html: str, tag: re.Match[str], name: str) -> Mark | None:
     if "border-top" in style and _HEADER_BORDER.search(style):
         least = 2 if "padding" in style else 4  # Outlook puts the lines apart
         return Mark.REST if _is_header(html, tag.end(), least) else None
-    if may_quote(attributes) and _holds_quotation(html, tag.end()) and not _is_forward(html, tag.end()):
-        return Mark.QUOTE
+    if may_quote(attributes) and _holds_quotation(html, tag.end()):
+        return None if _is_forward(html, tag.end(), forwarded) else Mark.QUOTE
     return None
 
 
@@ -164,14 +165,12 @@ def _is_quotation(html: str, tag: re.Match[str], attributes: dict[str, str]) -> 
     return introduces(_lines(html[max(0, tag.start() - 1500) : tag.start()])[-3:])
 
 
-def _is_forward(html: str, position: int) -> bool:
-    """Whether what begins here says that it was forwarded."""
+def _is_forward(html: str, position: int, forwarded: bool) -> bool:
+    """Whether what begins here says that it was forwarded, or is the mail of which the subject says so."""
     first = next((line for line in _lines(html[position : position + 1500]) if line), "")
-    return (
-        len(first) < 80
-        and first.startswith("---") | first.endswith((":", "："))
-        and bool(FORWARDED.search(first))
-    )
+    if len(first) < 80 and (_DRAWN.match(first) or first.endswith((":", "："))) and FORWARDED.search(first):
+        return True
+    return forwarded and _is_header(html, position)
 
 
 def _lines(html: str) -> list[str]:

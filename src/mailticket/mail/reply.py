@@ -7,6 +7,7 @@ from mailticket.mail.banner import without_banner
 from mailticket.mail.html_text import html_to_text
 from mailticket.mail.quotation import BEGIN_SIGNATURE, MARKS, Kind, kinds
 from mailticket.mail.quotation_html import mark_quotations
+from mailticket.mail.quotation_words import FORWARD_SUBJECT
 from mailticket.mail.signature import without_signature
 
 MAX_TEXT = 2_000_000  # characters; what comes after them is not looked at
@@ -19,7 +20,7 @@ def reply_text(text: str, html: str | None = None, *, subject: str = "") -> str:
     Answers that stand between quoted passages are given with these; a quotation above or below is left out.
     """
     text = text[:MAX_TEXT]
-    structure = mark_quotations(html) if html else None
+    structure = _structure(html, subject)
     if structure is None:
         return _new(text, subject)
     marked = html_to_text(structure)
@@ -37,7 +38,7 @@ def new_text(text: str, html: str | None = None, *, subject: str = "") -> str:
     Where the text and the HTML of a mail differ in what they show as quoted, as much as possible is left out.
     """
     text = text[:MAX_TEXT]
-    structure = mark_quotations(html) if html else None
+    structure = _structure(html, subject)
     plain = _new(text, subject, strict=True)
     if structure is None:
         return plain
@@ -47,6 +48,10 @@ def new_text(text: str, html: str | None = None, *, subject: str = "") -> str:
         return shown
     cut = _cut_as(text, shown) or shown
     return plain if plain and len(_squashed(plain)) < len(_squashed(cut)) else cut
+
+
+def _structure(html: str | None, subject: str) -> str | None:
+    return mark_quotations(html, forwarded=bool(FORWARD_SUBJECT.match(subject))) if html else None
 
 
 def _squashed(text: str) -> str:
