@@ -16,7 +16,7 @@ _SINGLE = {
     "cp1254": ("tr", "az"),
     "cp1257": ("lt", "lv", "et"),
     "cp1251": _CYRILLIC,
-    "koi8-r": _CYRILLIC,
+    "koi8-r": ("ru", "bg"),
     "koi8-u": ("uk",),
     "cp866": _CYRILLIC,
     "iso8859-5": _CYRILLIC,
@@ -38,6 +38,7 @@ _SIGNS = frozenset("\xa0‘’“”„‚–—…\u2022«»§°€£¤©®™�
 _QUOTING = frozenset("\xa0‘’“”„‚…«»")  # signs that stand beside others
 _RAISED = frozenset("¹²³¼½¾")  # signs that are letters in other sets
 _CLOSING = frozenset("¹²³°®™")  # signs that no letter follows
+_OPENING = frozenset("„‚¿¡")  # signs that do not follow a letter
 _JOINING = frozenset("’–—…")  # signs that may stand between two letters
 
 _GLANCE = 100  # bytes of them that show whether a declaration is right
@@ -47,10 +48,18 @@ _EXCERPT = 8_000  # bytes that are looked at
 _BEGINNING = 4_000  # bytes in which they are looked for
 _PLAIN = bytes((*range(0x41, 0x5B), *range(0x61, 0x7B)))
 _BEYOND = bytes(range(0x80, 0x100))
+_UPPER_HALF = bytes(range(0xC0, 0x100))  # letters in nearly all sets
 _SPACED = bytes(b if b > 0x7F or chr(b).isalnum() else 0x20 for b in range(0x100))
 _HIGH = re.compile(rb"[\x80-\xff]")
 _CAPITAL_INSIDE = re.compile(r"[а-яёα-ωß-öø-ÿ][А-ЯЁΑ-ΩÀ-ÖØ-Þ](?=[^\W\d_])")
-_EAST_ASIAN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e\U00020000-\U0003ffff]")
+# What else may stand in a text of these languages, letters that their sets have for others among it.
+_SHARED = "\u3000-\u303f\uff01-\uff5e\u0391-\u0451"
+_SCRIPT = {
+    "zh": re.compile(f"[{_SHARED}\u3400-\u9fff\U00020000-\U0003ffff]"),
+    "ja": re.compile(f"[{_SHARED}\u3040-\u30ff\u3400-\u9fff]"),
+    "ko": re.compile(f"[{_SHARED}\uac00-\ud7a3]"),
+}
+_SCRIPT["zh-tw"] = _SCRIPT["zh"]
 _WITHIN_WORD = re.compile(r"[A-Za-z][^\x00-\x7f]{1,2}(?=[a-z])|\b[^\W\x00-\x7f]{1,2}(?=[a-z])")
 
 
@@ -108,7 +117,7 @@ def _excerpt(data: bytes) -> bytes:
     """What is looked at of a text: from where it leaves ASCII."""
     first = _HIGH.search(data)
     start = max(0, first.start() - 40) if first else 0
-    return data[start : start + _EXCERPT] if len(data) > _EXCERPT else data
+    return data[start : start + _EXCERPT]
 
 
 def _scores(data: bytes) -> dict[str, float]:
@@ -125,6 +134,8 @@ def _words(data: bytes) -> tuple[bytes, float]:
     plain, high = _count(beginning, _PLAIN), _count(beginning, _BEYOND)
     latin = plain / (plain + high) if high > 1 else 1.0  # a single letter is a word of no other script
     words = [word for word in beginning.translate(_SPACED).split(b" ") if not word.isascii()]
+    if any(len(word) >= 4 and not word.translate(None, _UPPER_HALF) for word in words):
+        latin = 0.0  # nor are there such words in the Latin one
     return b" ".join(words)[:_JUDGED], latin
 
 
@@ -170,6 +181,7 @@ def _neighbours(text: str) -> tuple[list[str], int, int]:
         if (left in _SIGNS or right in _SIGNS) and _may_touch(left, right):
             inside = left not in _JOINING and left in _SIGNS and _is_letter(right)
             inside = inside and (left in _CLOSING or _is_letter(before))
+            inside = inside or (right in _OPENING and left.isalpha())
             misplaced += 2 * inside
             signs += not inside
         else:
@@ -201,8 +213,8 @@ def _double(data: bytes, name: str) -> float:
     letters = [c for c in text if c > "\x7f"][:_JUDGED]
     if not letters:
         return -1.0
-    known = costs(_DOUBLE[name])
-    cost = sum([known.get(c) or (_RARE if _EAST_ASIAN.match(c) else _STRANGE) for c in letters])
+    known, script = costs(_DOUBLE[name]), _SCRIPT[_DOUBLE[name]]
+    cost = sum([known.get(c) or (_RARE if script.match(c) else _STRANGE) for c in letters])
     # Single letters within words of Latin ones are Latin themselves.
     misplaced = 2 * len(_WITHIN_WORD.findall(text))
     cost = (cost + misplaced * _STRANGE) / (len(letters) + misplaced)
