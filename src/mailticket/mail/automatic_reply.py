@@ -31,13 +31,15 @@ def calendar(facts: Facts) -> str:
 
 def challenge(facts: Facts) -> str:
     if found := facts.named(
-        "X-Boxbe-Challenge", "X-TMDA-Confirm", "X-Spamarrest-Challenge", "X-ASK-Challenge"
+        "X-Boxbe-Challenge", "X-TMDA-Confirm", "X-Spamarrest-Challenge", "X-ASK-Challenge", "X-AskVersion"
     ):
         return found
     if facts.machine or any(CHALLENGER.search(box.address.lower()) for box in facts.mail.from_[:1]):
         said = CHALLENGE.search(f"{facts.subject}\n{plain(facts.mail.text[:3000].lower())}")
         return said[0] if said else ""
-    # Without a sign in the header: it speaks of spam, and has a link by which to be let through.
+    # Without a sign in the header: an answer that speaks of spam, and has a link by which to be let through.
+    if _asks(facts) or not (facts.answers or REPLY_PREFIX.match(facts.subject)):
+        return ""
     if "http" not in facts.plain or not any(word in facts.plain for word in ABOUT_SPAM):
         return ""
     text = " ".join(facts.plain.split())

@@ -88,7 +88,7 @@ _SENT = (
     r"quest[aoe]'? ?(?:messaggio|e-?mail|mail) (?:\w+ ){0,2}(?:generat|inviat|creat)[oa] (?:\w+ )?autom",
     r"dit is een automatisch (?:\w+ )?(?:bericht|e-?mail|mail)",
     r"deze (?:e-?mail|mail) (?:is|wordt|werd) automatisch (?:gegenereerd|verzonden|verstuurd|aangemaakt)",
-    r"(?:detta|det här|dette|det her) (?:är|er) en? auto(?:matis\w+|generer\w+) (?:\w+ )?"
+    r"(?:detta|det här|dette|det her) (?:är|er) e[nt]t? auto(?:matis\w+|generer\w+) (?:\w+ )?"
     r"(?:meddelande|mejl|mail|e-post|besked|melding|e-?mail)",
     r"(?:detta|denne|dette) (?:\w+ )?(?:mejl|mail|e-?post|e-?mail|meddelande|besked|melding)\w* (?:är|er|"
     r"har|blev) (?:\w+ )?auto\w+ (?:skick|send|gener|opret|oppret|skap)",
@@ -102,7 +102,7 @@ _SENT = (
     r"ez (?:egy |az )(?:\S+ ){0,3}automatikus(?:an (?:\S+ )?(?:küld|gener)| (?:üzenet|levél|e-?mail|"
     r"értesít))",
     r"acest (?:mesaj|e-?mail) (?:\S+ ){0,2}(?:generat|trimis) automat",
-    r"(?:это|данное|настоящее) (?:\w+ ){0,4}(?:автоматическое (?:сообщ|письм|уведом)|автоматически)",
+    r"(?:это|данное|настоящее) (?:\w+ ){0,4}(?:автоматическое (?:сообщ|письм|уведом)|автоматически(?!й))",
     r"(?:це|цей|цього) (?:\w+ ){0,4}(?:автоматичн(?:ий лист|е повідом)|автоматично)",
     r"(?:това|този) (?:\w+ ){0,4}автоматич(?:но (?:генер|изпрат)|но съобщ|ен (?:имейл|мейл))",
     r"(?:ovo|ova|to) (?:\w+ ){0,3}(?:automatsk|samodejn)\w+ (?:poruka|obavij|obavest|sporočil|generi|"

@@ -299,6 +299,8 @@ def test_challenge_without_a_sign_in_its_header() -> None:
         "Please fill out the form: https://example.com/form"
     )
     assert kind(mail(subject="Re: Printer", text=text)) == "challenge"
+    assert kind(mail(subject="Spam", text=text)) is None
+    assert kind(mail(subject="Re: Printer", text=f"Is this yours? {text}")) is None
     assert (
         kind(mail(subject="Spam", text="Users must click the link to release the message from spam.")) is None
     )
@@ -380,6 +382,7 @@ def test_too_many_hops_are_a_loop() -> None:
         ("Ferie: feil i systemet", "Jeg har ikke fått registrert ferie.", {}),
         ("Urlaub: Antrag", "Der Antrag lässt sich nicht öffnen. Ich bin ab morgen im Urlaub.", {}),
         ("Fw: Out of Office: Printer", "This is an automatic reply. I am away, he says.", {}),
+        ("Принтер", "Это автоматический принтер, он сломан.", {}),
         ("[EXTERNAL] RE: Automatic reply: Printer", "Thank you, who is the deputy?", {}),
         (
             "Out of office - please reschedule",
