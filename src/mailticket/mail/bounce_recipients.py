@@ -15,6 +15,7 @@ from mailticket.mail.delivery_report import (
 )
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.quotation_words import SUBJECT_LABELS
+from mailticket.mail.words import folded
 
 _MAX_LINES = 600
 _MAX_LINE = 2000
@@ -98,7 +99,7 @@ def region_of(text: str) -> Region:
     headers: tuple[tuple[str, str], ...] = ()
     while found := _ORIGINAL.search(text, start):
         headers = _quoted_headers(text[found.start() :])
-        above = " ".join(text[: found.start()].lower().split())
+        above = " ".join(folded(text[: found.start()]).split())
         if UNDELIVERED.search(above) or REASON.search(above) or REPLY_CODE.search(above) or len(above) > 400:
             about = text[: found.start()]
             break

@@ -30,6 +30,7 @@ from mailticket.mail.machine_facts import REPLY_PREFIX
 from mailticket.mail.quotation_words import FROM_LABELS
 from mailticket.mail.reply_subject import names_reply
 from mailticket.mail.signature_words import SIGN_OFF
+from mailticket.mail.words import folded
 
 MAX_REGION = 20_000  # characters of the text that are looked at
 _OPENING = 400  # characters in which a report about "your message" says what it is
@@ -48,22 +49,25 @@ def is_mail_system(mail: Evidence) -> bool:
     """Whether the mail comes from the address of a mail system."""
     if _is_daemon(mail) or any(ROLES.match(local) for local in _local_parts(mail)):
         return True
-    stated = mail.header("From")[:200].lower()
+    stated = folded(mail.header("From")[:200])
     if not mail.from_ or "<@>" in stated:  # it names no address
         return bool(NAMES.search(stated)) or (
             "@" not in stated.replace("<@>", "") and says_undelivered(mail.subject)
         )
-    return any(SYSTEM_NAMES.match(box.name[:100].lower()) for box in mail.from_[:3])
+    return any(SYSTEM_NAMES.match(folded(box.name[:100])) for box in mail.from_[:3])
 
 
 def says_undelivered(subject: str) -> bool:
     """Whether a subject is the one of a report, rather than of an answer to one."""
-    return _says_undelivered(subject[:300].lower())
+    return _says_undelivered(subject[:300])
 
 
 @lru_cache(maxsize=16)  # it is asked more than once for each mail
 def _says_undelivered(subject: str) -> bool:
-    return not REPLY_PREFIX.match(subject) and bool(UNDELIVERED.search(subject) or SUBJECT.search(subject))
+    plain = folded(subject)
+    return not REPLY_PREFIX.match(plain) and bool(
+        UNDELIVERED.search(plain) or SUBJECT.search(plain)
+    )
 
 
 def is_written_by_hand(mail: Evidence) -> bool:
@@ -72,8 +76,8 @@ def is_written_by_hand(mail: Evidence) -> bool:
 
 
 def speaks_for_himself(text: str) -> bool:
-    """Whether a text in lower case is a person's, who tells or asks: of a mail that he quotes, for one."""
-    return bool(FIRST_PERSON.search(text) or _ASKS.search(text))
+    """Whether a text is a person's, who tells or asks: of a mail that he quotes, for one."""
+    return bool(FIRST_PERSON.search(folded(text)) or _ASKS.search(text))
 
 
 def report_in_text(mail: Evidence, *, null_path: bool = False) -> DeliveryReport | None:
@@ -86,12 +90,12 @@ def report_in_text(mail: Evidence, *, null_path: bool = False) -> DeliveryReport
     if _reports_otherwise(mail) or not (system or null_path or says_undelivered(mail.subject)):
         return None
     region = region_of(_text(mail))
-    said = " ".join(region.about.lower().split())
+    said = " ".join(folded(region.about).split())
     form = _form(said) or ("listed" if daemon and region.listed else "")
     certain = daemon or _has_structure(mail)
     if not failed and not (form and (certain or _is_report(mail, region, said, system, null_path))):
         return None
-    action = _action(mail.subject[:300].lower(), said)
+    action = _action(folded(mail.subject[:300]), said)
     headers = original_headers(mail) or region.headers
     recipients = recipients_in(region, action, mail, headers, named_addresses(failed))
     return made(form or "failed-recipients", recipients, headers, region.message_id, region.subject)
@@ -106,7 +110,7 @@ def sent_by_mail_system(mail: Evidence, *, null_path: bool) -> str:
     if not says_undelivered(mail.subject) or not (null_path or is_mail_system(mail)):
         return ""
     region = region_of(_text(mail))
-    said = " ".join(region.about.lower().split())
+    said = " ".join(folded(region.about).split())
     return f"Subject: {mail.subject}" if null_path or _is_report(mail, region, said, True, False) else ""
 
 
@@ -160,9 +164,9 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
     opens = _opens(region.about, said)
     subject = mail.subject[:300].lower()
     listed = region.quoted or region.listed
-    if not (opens or listed) and (names_reply(subject) or ABSENCE.search(plain(said))):
+    if not (opens or listed) and (names_reply(subject) or ABSENCE.search(plain(region.about.lower()))):
         return False
-    own = " ".join(line for line in region.about.lower().splitlines() if not _SERVER_LINE.match(line))
+    own = " ".join(line for line in folded(region.about).splitlines() if not _SERVER_LINE.match(line))
     himself = bool(FIRST_PERSON.search(own))
     personal = himself + bool(_ASKS.search(own)) + _is_letter(region.about)
     if system:
@@ -172,13 +176,14 @@ def _is_report(mail: Evidence, region: Region, said: str, system: bool, null_pat
         return personal < (2 if opens else 1)
     if is_passed_on(region.about) or speaks_for_himself(subject) or _ASKED.search(subject):
         return False
-    if listed and ((opens and not personal) or (_is_named_so(mail) and personal < 2)):
+    named_so = _is_named_so(mail) and (region.quoted or opens or YOUR_MAIL.search(said))
+    if listed and personal < (2 if named_so else 1) and (opens or named_so):
         return True
     return not personal and _is_notice(region.about)
 
 
 def _first_paragraph(text: str) -> str:
-    return " ".join(re.split(r"\n[ \t]*\n", text.strip(), maxsplit=1)[0].lower().split())[:_OPENING]
+    return " ".join(re.split(r"\n[ \t]*\n", folded(text).strip(), maxsplit=1)[0].split())[:_OPENING]
 
 
 def _opens(about: str, said: str) -> bool:
@@ -208,19 +213,19 @@ def _is_notice(about: str) -> bool:
         and YOUR_MAIL.search(first)
         and UNDELIVERED.search(first)
         and named_addresses(first)
-        and not GREETING.match(about.strip()[:60].lower())
+        and not GREETING.match(folded(about.strip()[:60]))
     )
 
 
 def _is_named_so(mail: Evidence) -> bool:
     names = [box.name for box in mail.from_[:3]] or [mail.header("From")]
-    return any(NAMES.search(name[:100].lower()) for name in names)
+    return any(NAMES.search(folded(name[:100])) for name in names)
 
 
 def _is_letter(text: str) -> bool:
     """Whether it greets and takes leave as a person does."""
     lines = [line for line in text.strip().splitlines() if line.strip()]
-    return bool(lines and GREETING.match(lines[0][:60].lower())) and any(
+    return bool(lines and GREETING.match(folded(lines[0][:60]))) and any(
         SIGN_OFF.match(line.strip()[:60]) for line in lines[-4:]
     )
 

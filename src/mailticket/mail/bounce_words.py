@@ -1,12 +1,12 @@
-"""Words of mail systems that report what became of a mail, in many languages, for text in lower case."""
+"""Words of mail systems that report what became of a mail, in many languages, for text that is folded."""
 
-from mailticket.mail.words import Words
+from mailticket.mail.words import PlainWords
 
 # ---- who reports ------------------------------------------------------------------------------------------
 
 # Local parts that no person writes from, and those that a person may write from as well.
-DAEMONS = Words(r"(?:mailer|mail|smtp|mta)[-_.]?d[ae]+mon(?:[+-].*)?$|microsoftexchange\w{0,40}$")
-ROLES = Words(
+DAEMONS = PlainWords(r"(?:mailer|mail|smtp|mta)[-_.]?d[ae]+mon(?:[+-].*)?$|microsoftexchange\w{0,40}$")
+ROLES = PlainWords(
     r"(?:post[-_.]?(?:master|office)|(?:e?mail|smtp|mta|network)[-_.]?(?:delivery|system|sub-?system|router|"
     r"robot|gateway|agent|server|admin|administrator|master|errors?|returned)[\w.-]{0,20}|mdaemon|mmdf|"
     r"daemon|"
@@ -15,8 +15,8 @@ ROLES = Words(
     r"delivery[-_.]?(?:failure|status|system|report|notification|service|error)s?)(?:[+=].*)?$"
 )
 # Nobody is called so.
-SYSTEM_NAMES = Words(r"(?:internet |e-?)?mail delivery (?:sub)?-?system$|mailer[- ]d[ae]+mon$")
-NAMES = Words(
+SYSTEM_NAMES = PlainWords(r"(?:internet |e-?)?mail delivery (?:sub)?-?system$|mailer[- ]d[ae]+mon$")
+NAMES = PlainWords(
     r"mail(?:er)?[- _]?(?:delivery|d[ae]+mon|system|administrator|router|gateway)|delivery (?:sub)?system|"
     r"post[- _]?master|post office|"
     r"system administrator|undeliver|microsoft (?:exchange|outlook)|internet mail (?:service|delivery)|"
@@ -50,13 +50,14 @@ _UNDELIVERED = (
     # fr
     r"n['’](?:a|ont|est|avons) (?:pas |pu |[êe]tre |[ée]t[ée] |encore ){1,4}(?:remis|"
     r"remettre|d[ée]livr|distribu|livr|"
-    r"envoy|achemin|"
+    r"envoy|achemin|att[ei]|"
     r"transmis|parvenu)|"
     r"non (?:remis|d[ée]livr|distribu)|ne (?:peut|peuvent|sera) (?:pas )?(?:[êe]tre )?(?:remis|d[ée]livr|"
     r"distribu|livr|envoy)|"
     r"[ée]chec (?:\S+ ){0,3}?(?:remise|distribution|livraison|envoi|transmission)|"
     r"(?:remise|distribution|livraison|envoi) (?:\S+ ){0,3}?(?:impossible|[ée]chou)|"
-    r"impossible (?:de |d['’])(?:remettre|d[ée]livr|distribu|livr|envoy|transm|achemin|effectuer la remise)",
+    r"impossible (?:de |d['’])(?:remettre|d[ée]livr|distribu|livr|envoy|transm|achemin|att[ei]|"
+    r"effectuer la remise)",
     # es, ca
     r"no (?:se |s['’])?(?:le )?(?:ha |han |pudo |puede |pudieron |pudimos |hemos |podido |fue |fué |es |"
     r"será |ha pogut |"
@@ -86,7 +87,7 @@ _UNDELIVERED = (
     # sv, da, nb, is
     r"(?:kunde|kan|har|gick|går|kunne|blev|ble) (?:inte|ikke|ej) (?:\S+ ){0,3}?(?:lever|skicka|nå|afl|send|"
     r"att lever)|"
-    r"olevere|uleveret|ulevert|ikke (?:bli )?(?:af|ud)?lever|inte lever|"
+    r"olevere|nå(?:dde|ede|r) (?:inte|ikke)|uleveret|ulevert|ikke (?:bli )?(?:af|ud)?lever|inte lever|"
     r"lever(?:ans|ing)\w{0,4} (?:\S+ ){0,6}?(?:misslyck|mislyk|mislykk)|ekki (?:\S+ )?(?:hægt að )?(?:afhen|"
     r"sen[dt])",
     # fi, et
@@ -114,7 +115,8 @@ _UNDELIVERED = (
     r"nelivra|"
     r"imposibil de livrat|livrare\w{0,2} (?:\S+ ){0,6}?(?:eșuat|esuat|nu )",
     # ru, uk, bg, sr
-    r"не (?:может|могло|могут|мож[ае]|можливо|удалось|уда[её]тся|вдалося|вдається|было|було|был|був|беше|"
+    r"не дош(?:ло|ел|ла)|не (?:может|могло|могут|мож[ае]|можливо|удалось|уда[её]тся|вдалося|вдається|было|"
+    r"було|был|був|беше|"
     r"смог\w{0,3}|успя\w{0,3}|"
     r"быть) (?:\S+ ){0,4}?(?:достав|отправ|надісл|надіслан|отправ)|не ?достав|"
     r"невозможн\w (?:\S+ ){0,2}?достав|"
@@ -161,10 +163,10 @@ _UNDELIVERED = (
     r"gagal (?:di|ter|meng?)?(?:kirim|hantar)|(?:pengiriman|penghantaran) (?:\S+ ){0,3}?gagal|"
     r"(?:वितरित|डिलीवर|वितरण) (?:\S+ )?(?:नहीं|विफल)",
 )  # fmt: skip
-UNDELIVERED = Words("|".join(_UNDELIVERED))
+UNDELIVERED = PlainWords("|".join(_UNDELIVERED))
 
 # What a mail system says of an address or a host, without saying that the mail was not delivered.
-REASON = Words(
+REASON = PlainWords(
     r"no such (?:user|mailbox|recipient|address|person|account)|(?:user|recipient|mailbox|address|account|"
     r"host)(?: is)?"
     r" (?:unknown|invalid|disabled|inactive|suspended|expired|not (?:found|known|exist))|"
@@ -183,7 +185,7 @@ REASON = Words(
 )
 
 # Good news.
-DELIVERED = Words(
+DELIVERED = PlainWords(
     r"success\w* (?:\S+ ){0,2}?(?:deliver|relay)|(?:has been|was|were) (?:delivered|relayed) (?:to|"
     r"successfully)|"
     r"delivery (?:\S+ ){0,4}?(?:is |was )?(?:complete|successful)|erfolgreich (?:zugestellt|übermittelt)|"
@@ -194,7 +196,7 @@ DELIVERED = Words(
 )
 
 # A mail that waits: it is not given up.
-DELAYED = Words(
+DELAYED = PlainWords(
     r"warning (?:message )?only|(?:do not|don't|not) (?:need|have) to (?:resend|re-send|take any action)|"
     r"(?:has been|have been|is|was|be) (?:\S+ )?delayed|delivery (?:\S+ ){0,6}?delay|delay(?:ed)? (?:mail|"
     r"message|delivery)|"
@@ -209,7 +211,7 @@ DELAYED = Words(
     r"bị trì hoãn|chậm trễ|"
     r"tertunda|ditunda|تأخ|تأجيل|עוכב|עיכוב|מתעכב"
 )
-GIVEN_UP = Words(
+GIVEN_UP = PlainWords(
     r"(?<!non-)permanent|giv(?:en|ing) up|gave up|failed permanently|permanent\w{0,2}|endgültig|dauerhaft|"
     r"définiti|definitiv|"
     r"will be deleted|will not (?:continue|be retried|try)|no further (?:attempt|delivery)|"
@@ -221,7 +223,7 @@ GIVEN_UP = Words(
 # ---- the forms of well-known programs, for people -------------------------------------------------------
 
 FORMS = tuple(
-    (name, Words(words))
+    (name, PlainWords(words))
     for name, words in (
         ("delay-warning", r"this is (?:only )?an? (?:warning|informational) message|"
                           r"warning (?:message )?only|"
@@ -272,12 +274,12 @@ FORMS = tuple(
                      r"error sending message \[|no valid recipients"),
     )
 )  # fmt: skip
-REPLY_CODE = Words(
+REPLY_CODE = PlainWords(
     r"(?:^|[\s:#>\"'(])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}|[a-z<])|(?<![\d.])[45]\.\d\.\d{1,2}(?![\d.])"
 )
 
 # The mail that the report is about, as it names it to the one who sent it.
-YOUR_MAIL = Words(
+YOUR_MAIL = PlainWords(
     r"\byour (?:e-?)?(?:mail|message)|\b(?:ihre|deine) (?:e-?)?(?:mail|nachricht)|"
     r"\b(?:votre|ton) (?:message|courriel|e-?mail|mail|courrier)|\b(?:su|tu) (?:mensaje|correo|e-?mail)|"
     r"\b(?:sua|tua|seu|teu) (?:mensagem|e-?mail)|\b(?:tuo|suo|vostro) (?:messaggio|e-?mail)|\b(?:uw|"
@@ -295,7 +297,7 @@ YOUR_MAIL = Words(
 # ---- subjects --------------------------------------------------------------------------------------------
 
 # Beside the words above.
-SUBJECT = Words(
+SUBJECT = PlainWords(
     r"(?:delivery|delivered) (?:\S+ ){0,2}?(?:status|fail|problem|report|error|notif|delay|unsuccess|attempt|"
     r"warning)|"
     r"returned (?:e-?)?mail|returned message|returning (?:message|to|mail)|returned to (?:the )?sender|"
@@ -313,7 +315,7 @@ SUBJECT = Words(
 # ---- people ----------------------------------------------------------------------------------------------
 
 # Programs that people write with.
-PROGRAM = Words(
+PROGRAM = PlainWords(
     r"thunderbird|apple mail|iphone|ipad|k-9|microsoft outlook|microsoft-macoutlook|windows live|"
     r"outlook express|"
     r"evolution|kmail|mutt\b|alpine|\bpine\b|eudora|the bat|roundcube|squirrelmail|claws|sylpheed|gnus|"
@@ -321,7 +323,7 @@ PROGRAM = Words(
     r"postbox|emclient|em client|seamonkey|mailbird|foxmail|becky|webmail|yahoomail|"
     r"entourage"
 )
-GREETING = Words(
+GREETING = PlainWords(
     r"\W{0,5}(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|hallo|guten (?:tag|morgen|abend)|"
     r"sehr geehrte|liebe|"
     r"bonjour|bonsoir|cher|hola|buen[oa]s|estimad|olá|oi|bom dia|boa tarde|prezad|buongiorno|salve|ciao|"
@@ -334,7 +336,7 @@ GREETING = Words(
     r"xin chào|kính gửi|halo|selamat)(?!\w)(?!\. this is)"
 )
 # Not what another language, or a date, has for another word: "je", "mon", "min", "mi".
-FIRST_PERSON = Words(
+FIRST_PERSON = PlainWords(
     r"\b(?:my|mine|me|i (?:get|got|keep|have|am (?!sorry|afraid|unable)|cannot|can't|need|want|sent|tried|"
     r"receive|"
     r"think|see|know)|we (?:get|got|receive|need|tried|sent|see|have|think)|(?:to|of|tell|let) us|"

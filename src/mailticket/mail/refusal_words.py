@@ -1,8 +1,8 @@
 """What the words of a refusal mean (RFC 3463), for servers that give no enhanced status."""
 
-from mailticket.mail.words import Words
+from mailticket.mail.words import PlainWords, folded
 
-# For text in lower case; the first that fits decides.
+# For text that is folded; the first that fits decides.
 _MEANINGS = (
     # the mailbox is full
     (r"over ?quota|quota (?:exceed|violat)|exceed\w* (?:\w+ ){0,3}quota|mailbox (?:\S+ ){0,5}?full|"
@@ -68,7 +68,7 @@ _MEANINGS = (
      r"заблокирован",
      "2.1"),
 )  # fmt: skip
-_MEANING = [(Words(words), detail) for words, detail in _MEANINGS]
+_MEANING = [(PlainWords(words), detail) for words, detail in _MEANINGS]
 
 # Without words, what the reply code alone tells (RFC 5321, section 4.2.3).
 _OF_CODES = {"552": "2.2", "452": "2.2", "551": "1.6", "553": "1.3"}
@@ -76,6 +76,6 @@ _OF_CODES = {"552": "2.2", "452": "2.2", "551": "1.6", "553": "1.3"}
 
 def meaning(said: str, code: str = "") -> str:
     """Subject and detail of the enhanced status, such as "1.1"; "0.0" if the words tell nothing."""
-    lower = said.lower()
-    found = next((detail for words, detail in _MEANING if words.search(lower)), None)
+    plain = folded(said)
+    found = next((detail for words, detail in _MEANING if words.search(plain)), None)
     return found or _OF_CODES.get(code, "0.0")

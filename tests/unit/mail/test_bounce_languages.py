@@ -53,6 +53,31 @@ REFUSALS = {
 }
 
 
+PLAIN = str.maketrans(
+    {
+        letter: base
+        for base, letters in {
+            "a": "áàâäãåąāă",
+            "c": "čçć",
+            "d": "ďđ",
+            "e": "éèêëěęėē",
+            "g": "ğģ",
+            "i": "íìîïıī",
+            "l": "łľļ",
+            "n": "ňńñņ",
+            "o": "óòôöõøő",
+            "r": "řŕ",
+            "s": "śšşș",
+            "t": "ťțţ",
+            "u": "úùûüůűūų",
+            "y": "ýÿ",
+            "z": "žźż",
+        }.items()
+        for letter in letters
+    }
+)
+
+
 @pytest.mark.parametrize("language", REFUSALS)
 @pytest.mark.parametrize("subject", ["Mail", "the refusal"])
 def test_a_postmaster_reports(language: str, subject: str) -> None:
@@ -67,6 +92,18 @@ def test_a_postmaster_reports(language: str, subject: str) -> None:
     assert machine.kind == "bounce"
     assert report is not None
     assert [(r.address, r.action) for r in report.recipients] == [("ada@example.com", "failed")]
+
+
+@pytest.mark.parametrize(
+    "language", [name for name, said in REFUSALS.items() if said.translate(PLAIN).isascii()]
+)
+def test_an_old_program_writes_without_accents(language: str) -> None:
+    plain = REFUSALS[language].translate(PLAIN)
+    machine = automatic(
+        text_mail(f"{plain}:\n\nada@example.com\n", address="postmaster@mx.example", subject="Mail")
+    )
+    assert machine is not None
+    assert machine.kind == "bounce"
 
 
 @pytest.mark.parametrize("language", REFUSALS)
