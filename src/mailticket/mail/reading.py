@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message as Node
 
@@ -41,7 +40,7 @@ _DELIVERED_TO = (
 )
 
 _QUOTED = re.compile(rb'"[^"]*+"')
-_READ = ("from", "to", "cc", "reply-to", "date")
+_READ = ("from", "to", "cc", "reply-to")
 _INTRICATE = (b"=?", b"(", b":", b"\\", b"'")  # in an address header: there we read ourselves
 
 # What a parser may end with on hostile input; everything else is our own fault, and is caught as well,
@@ -84,7 +83,6 @@ def header_only(raw: bytes, *, defect: str, reverse_path: str | None = None) -> 
     return _message(
         raw,
         _Header(fields, ""),
-        date=None,
         text=text,
         reply=text,
         html=None,
@@ -103,7 +101,6 @@ class _Parsed:
     root: Node
     defects: list[str]
     mailboxes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    date: datetime | None = None
 
 
 def _opened(raw: bytes, sha256: str) -> tuple[_Parsed, Part, Reading]:
@@ -126,7 +123,6 @@ def _read(raw: bytes, reverse_path: str | None) -> Message:
     return _message(
         raw,
         header,
-        date=parsed.date,
         text=text,
         returned=returned_text(root),
         reply=reply,
@@ -178,7 +174,6 @@ def _parsed(cut: Skeleton) -> _Parsed:
             root=root,
             defects=sorted(defects.union(map(str, mail.defects_categories))),
             mailboxes={"from": mail.from_, "to": mail.to, "cc": mail.cc, "reply-to": mail.reply_to},
-            date=_utc(mail.date),
         )
     except _FAILURES as error:
         return _Parsed(root=root, defects=[*sorted(defects), f"mail-parser gave up ({type(error).__name__})"])
@@ -236,13 +231,6 @@ class _Header:
         return tuple(dict.fromkeys(i for value in self.texts(name)[:10] for i in message_ids(value)))
 
 
-def _utc(date: datetime | None) -> datetime | None:
-    """A time in UTC; one without a zone is taken for UTC."""
-    if date is None:
-        return None
-    return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
-
-
 def _exhibits(root: Part, reading: Reading) -> Iterator[Exhibit]:
     for count, part in enumerate(walk(root)):
         if count >= _MAX_EXHIBITS:
@@ -271,7 +259,6 @@ def _message(
     raw: bytes,
     header: _Header,
     *,
-    date: datetime | None,
     text: str,
     returned: str = "",
     reply: str,
@@ -305,7 +292,7 @@ def _message(
         to=header.mailboxes("to"),
         cc=header.mailboxes("cc"),
         delivered_to=tuple(v.strip("<> ") for n in _DELIVERED_TO for v in header.texts(n)[:20] if v),
-        date=read_date(header.text("date")) or date,
+        date=read_date(header.text("date")),
         headers=header.decoded,
         text=f"{text}\n{returned}" if returned.strip() else text,
         reply_text=reply,
