@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.errors import MissingHeaderBodySeparatorDefect
+from email.errors import CloseBoundaryNotFoundDefect, MissingHeaderBodySeparatorDefect
 from email.message import Message as Node
 
 from mailticket.mail.header import raw_value
@@ -145,7 +145,17 @@ def _nodes(part: Part) -> list[Node]:
     if not isinstance(content, list):
         return _without_boundary(part)
     inner = [node for node in content if isinstance(node, Node)]
+    if inner and any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in part.node.defects):
+        _end(inner[-1], part.parameters.get("boundary", ""))
     return [*_before_the_first(part), *inner, *_behind_the_end(part)]
+
+
+def _end(node: Node, boundary: str) -> None:
+    """Cut a last part where its container ends: something was put right behind the closing boundary."""
+    payload, mark = raw_payload(node), b"\n--" + boundary.encode("utf-8", "surrogateescape")
+    place = payload.find(mark) if boundary else -1
+    if place >= 0:
+        node.set_payload(payload[:place].removesuffix(b"\r").decode("ascii", "surrogateescape"))
 
 
 def _without_boundary(part: Part) -> list[Node]:

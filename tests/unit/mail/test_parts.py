@@ -282,6 +282,14 @@ def test_header_of_parts_may_begin_with_the_version() -> None:
         assert names(message) == ["a.pdf"]
 
 
+@pytest.mark.parametrize("end", [b"--Scanned by a program.", b"--;", b"-", b"--\r\nScanned by a program."])
+def test_what_stands_behind_the_last_boundary_is_no_part_of_the_mail(end: bytes) -> None:
+    raw = HEAD + multipart("mixed", text("see below"), file("a.pdf"))[:-4] + end + b"\r\n"
+    assert contents(raw) == [PDF]
+    raw = HEAD + multipart("mixed", text("see below"))[:-4] + end + b"\r\n"
+    assert parse(raw).text.strip() == "see below"
+
+
 def test_parameters_that_begin_their_line_belong_to_the_header() -> None:
     head = 'Content-Disposition: attachment;\nfilename="a.pdf"\nContent-Type: text/x-log;\ncharset=utf-8'
     raw = HEAD + multipart("mixed", text("see below"), part(head, "it broke"))
