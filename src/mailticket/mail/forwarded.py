@@ -7,7 +7,8 @@ from typing import Final
 
 from mailticket.mail.address import Mailbox
 from mailticket.mail.quotation_grammar import LABEL, view
-from mailticket.mail.quotation_words import FORWARDED, FROM_LABELS, SENT_LABELS, SUBJECT_LABELS
+from mailticket.mail.quotation_labels import FROM_LABELS, SENT_LABELS, SUBJECT_LABELS
+from mailticket.mail.quotation_words import FORWARDED
 from mailticket.mail.written_date import instant
 
 MAX_LINES: Final = 5_000

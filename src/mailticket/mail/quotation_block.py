@@ -13,7 +13,7 @@ from mailticket.mail.quotation_grammar import (
     continues,
     is_rule,
 )
-from mailticket.mail.quotation_words import FROM_LABELS, KNOWN_LABELS, SENT_LABELS, SUBJECT_LABELS
+from mailticket.mail.quotation_labels import FROM_LABELS, KNOWN_LABELS, SENT_LABELS, SUBJECT_LABELS
 
 MAX_BLOCK = 30  # lines of a block
 MAX_PAIRS = 12  # labels with values that are looked at

@@ -2,6 +2,10 @@
 
 import re
 
+from mailticket.mail.quotation_labels import FROM_LABELS as FROM_LABELS
+from mailticket.mail.quotation_labels import SUBJECT_LABELS as SUBJECT_LABELS
+from mailticket.mail.quotation_labels import TO_LABELS as TO_LABELS
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -44,81 +48,6 @@ TOLD = re.compile(
     r"ella|ellos|lui|loro|ele|en|maar|hij|zij|het|och|hun|det|и|но|он|она|они|это|там|та|але|він|вона)\s",
     re.IGNORECASE,
 )
-
-_FROM = (
-    "from von de da van fra från frå kimden gönderen od von: lähettäjä feladó od: expeditor de la "
-    "от от: від από מאת من از 发件人 寄件者 寄件人 發件人 差出人 送信者 보낸사람 보낸이 발신자 từ "
-    "người_gửi จาก ผู้ส่ง dari "
-    "pengirim saatja nuo no sūtītājs nga frá siuntėjas remitente mittente expéditeur expediteur absender "
-    "afzender avsender avsändare afsender nadawca odesílatel odosielateľ feladó: pošiljatelj pošiljalac "
-    "отправитель відправник подател подавач αποστολέας प्रेषक lähettänyt nork igorlea "
-    "daripada kimdən kimdan ад од šalje шаље кімнен გამგზავნი ումից প্রেরক kutoka vun "
-    "발신 المرسل göndərən адпраўнік oddi_wrth kellelt فرستنده از_طرف mula_kay mula_sa ó מ से ուղարկող 送信元 "
-    "ვისგან გამომგზავნი испраќач minn dërguesi 发信人 從 від_кого remetente"
-)
-_SENT = (
-    "sent date gesendet datum envoyé envoye date enviado enviada fecha data inviato verzonden skickat "
-    "sendt dato "
-    "lähetetty päivämäärä päiväys pvm wysłano wyslano odesláno odeslano odoslané odoslane poslané küldve "
-    "elküldve dátum "
-    "trimis отправлено дата надіслано изпратено испратено στάλθηκε ημερομηνία εστάλη gönderildi gönderilme "
-    "gönderme tarih gönderilen "
-    "נשלח תאריך تاريخ التاريخ أرسل أرسلت تم_الإرسال ارسال 发送时间 发送日期 寄件日期 傳送日期 日期 时间 "
-    "時間 發送時間 "
-    "送信日時 日時 送信 日付 보낸날짜 날짜 보냄 đã_gửi ngày gửi ส่ง วันที่ dikirim terkirim tanggal "
-    "saadetud kuupäev "
-    "išsiųsta nosūtīts poslano poslato послато датум dërguar sent_at sendt: bidalia enviat sýnt sent: "
-    "भेजा भेजा_गया दिनांक dihantar ipinadala petsa gestuur адпраўлена дасланы göndərildi жіберілді "
-    "anfonwyd received "
-    "tarix তারিখ পাঠানো_হয়েছে dyddiad تاریخ ارسال_شده dáta נשלח_בתאריך ուղարկված ամսաթիվ გაგზავნილია "
-    "თარიღი გაგზავნის_თარიღი күні datums tarehe ilitumwa ส่งเมื่อ 已傳送 寄件時間 傳送時間 послано відправлено "
-    "изпратено_на tarikh dagsetning noiz saatmisaeg siųsta gönderilmiş küldés_dátuma geschéckt sana"
-)
-_TO = (
-    "to an an: à a para per aan til till vastaanottaja do komu címzett către catre to: "
-    "кому до към до: προς kime alıcı אל إلى الى به 收件人 收件者 宛先 送信先 받는사람 받는이 수신 "
-    "수신자 đến tới ถึง kepada "
-    "untuk kellele kam kome za prima për destinatario destinataire empfänger ontvanger mottagare mottaker "
-    "modtager adresat příjemce príjemca получатель получател destinatari nori प्रति "
-    "pour saaja каму кімге kimə kimga адресат прима "
-    "المستلم alan атрымальнік প্রাপক kwa lil chuig עבור को ում ստացող მიმღები ვის ადრესატი примач "
-    "marrësi 收信人 至 destinatário para_kay para_sa گیرنده penerima ke gavėjas adresāts primatelj "
-    "prejemnik одержувач παραλήπτης hartzailea per_a destinatar प्राप्तकर्ता ผู้รับ pre"
-)
-_SUBJECT = (
-    "subject betreff objet asunto assunto oggetto onderwerp ämne emne aihe temat předmět predmet tárgy "
-    "subiect subiectul тема относно предмет θέμα konu נושא الموضوع موضوع 主题 主題 主旨 件名 제목 "
-    "chủ_đề tiêu_đề "
-    "เรื่อง หัวเรื่อง subjek perihal hal teema tema zadeva efni subjekts assumpte gaia naslov subyek विषय "
-    "sujet тэма тақырып mövzu mavzu paksa subjekti pwnc judul ogg наслов "
-    "বিষয় testun ábhar הנדון թեմա თემა тақырыбы suġġett mada หัวข้อ 标题 標題 perkara tēma temats rubrik"
-)
-_OTHER = (
-    "cc bcc copy kopie kopia kopi copie copia másolat kopio копия копія cópia 抄送 副本 참조 สำเนา "
-    "reply-to antwort an répondre à responder_a rispondi_a importance priority wichtigkeit importancia "
-    "importanza "
-    "attachments anlagen organisation organization newsgroups on_behalf_of tembusan đồng_gửi bilgi "
-    "نسخة অনুলিপি प्रतिलिपि رونوشت kopija копија koopia kópia surət копие sk nakala afrit ასლი պատճեն "
-    "көшірме κοιν. κοινοποίηση dw másolatot_kap kp a/c"
-)
-
-
-def _labels(words: str) -> frozenset[str]:
-    return frozenset(word.rstrip(":").replace("_", " ") for word in words.split())
-
-
-FROM_LABELS = _labels(_FROM) | {"de la", "보낸 사람", "보낸 이", "người gửi", "寄件者", "от кого", "od koga"}
-SENT_LABELS = _labels(_SENT) | {
-    "sent on", "sent at", "gesendet am", "datum und uhrzeit", "date d'envoi", "fecha de envío",
-    "data de envio", "enviado el", "enviada em", "enviado em", "enviat el", "αποστολή", "petsa",
-    "보낸 날짜", "보낸 시간", "дата и время", "gönderilme tarihi", "gönderme tarihi", "data:", "lähetysaika",
-    "تم الإرسال", "تاريخ الإرسال", "data wysłania", "datum odeslání", "verzonden op", "skickat den",
-    "ngày gửi", "đã gửi", "thời gian", "sendt den", "date et heure",
-}  # fmt: skip
-TO_LABELS = _labels(_TO) | {"받는 사람", "người nhận", "para:", "til:"}
-SUBJECT_LABELS = _labels(_SUBJECT) | {"chủ đề", "tiêu đề"}
-OTHER_LABELS = _labels(_OTHER) | {"antwort an", "répondre à", "on behalf of", "đồng gửi", "reply to"}
-KNOWN_LABELS = FROM_LABELS | SENT_LABELS | TO_LABELS | SUBJECT_LABELS | OTHER_LABELS
 
 # "-----Original Message-----": what stands between the dashes.
 _ORIGINAL = (
