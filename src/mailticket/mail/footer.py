@@ -30,6 +30,7 @@ _MAX_PARAGRAPHS = 8  # at the end of a mail that are looked at
 _MAX_TEXT = 800  # characters of a paragraph that are looked at
 _MAX_SHORT = 600  # characters of a paragraph that advises, or tells of a firm
 _MAX_LINE = 300
+_MAX_LINES = 60  # of a paragraph
 _LEAST = 100  # characters of a disclaimer
 _WIDE = "\u2e80"  # from here on a letter says as much as two or three Latin ones
 
@@ -50,7 +51,7 @@ def footer(views: Sequence[str]) -> int:
     """The line with which that begins which nobody wrote; the number of lines if there is none."""
     last = [
         _Paragraph(begin, end, [view.lower() for view in views[begin:end]])
-        for begin, end in paragraphs(views)[-_MAX_PARAGRAPHS:]
+        for begin, end in _lowest(paragraphs(views))
     ]
     cut = len(views)
     for paragraph in reversed(last):
@@ -65,6 +66,11 @@ def footer(views: Sequence[str]) -> int:
         if paragraph.legal and not goes_on(views[paragraph.end :]):
             return paragraph.begin + paragraph.foot
     return cut
+
+
+def _lowest(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The last paragraphs, and of long ones the last lines."""
+    return [(max(begin, end - _MAX_LINES), end) for begin, end in found[-_MAX_PARAGRAPHS:]]
 
 
 class _Paragraph:
@@ -163,8 +169,10 @@ def _is_disclaimer(text: str) -> bool:
 def _beginning(lines: Sequence[str]) -> int:
     """Where a disclaimer begins in its paragraph: text may stand above it."""
     first = len(lines) - 1
-    while first and not _is_disclaimer(" ".join(lines[first:])):
+    size = len(lines[first])
+    while first and (size < _LEAST // 2 or not _is_disclaimer(" ".join(lines[first:]))):
         first -= 1
+        size += len(lines[first]) + 1
     while first and (_is_legal(lines[first - 1]) or is_wrapped(lines[first - 1])):
         first -= 1
     return first

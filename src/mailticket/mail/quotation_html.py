@@ -11,6 +11,7 @@ MAX_HTML = 4_000_000  # characters; marks are not looked for behind them
 MAX_EDITS = 1_000
 MAX_INDENTS = 20
 MAX_CONTAINERS = 20
+MAX_GUESSES = 50  # elements whose name only says that they may be quotations
 MAX_BLOCKQUOTES = 1_000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,20})([^<>]{0,3000})>|<!--|<!\[")
@@ -41,11 +42,13 @@ def mark_quotations(html: str, *, forwarded: bool = False) -> str | None:
     """
     edits: list[tuple[int, int, str]] = []
     position, end, within = 0, min(len(html), MAX_HTML), -1
-    indents = containers = blockquotes = 0
+    indents = containers = blockquotes = guesses = 0
     while len(edits) < MAX_EDITS and (tag := _TAG.search(html, position, end)):
         position = tag.end()
         name = (tag[2] or "").lower()
         blockquotes += name == "blockquote"
+        guess = name == "div" and guesses < MAX_GUESSES and _is_like_quotation(tag[3])
+        guesses += guess
         if not name:
             position = _after(html, "-->" if tag[0] == "<!--" else ">", position)
         elif tag[1] or (name == "blockquote" and blockquotes > MAX_BLOCKQUOTES):
@@ -59,9 +62,8 @@ def mark_quotations(html: str, *, forwarded: bool = False) -> str | None:
             and (_INDENT.search(tag[3]) or _is_forward(html, tag.end(), forwarded))
         ):
             indents += 1
-            close = _end(html, name, tag.end(), end)
-            edits += [(*tag.span(), "<div>"), (max(tag.end(), html.rfind("<", 0, close)), close, "</div>")]
-        elif mark := Mark.QUOTE if tag.start() == within else _mark(html, tag, name, forwarded):
+            edits += _as_block(html, tag, _end(html, name, tag.end(), end))
+        elif mark := Mark.QUOTE if tag.start() == within else _mark(html, tag, name, forwarded, guess):
             opening, closing = mark.value
             edits.append((tag.start(), tag.start(), _line(opening)))
             if mark is Mark.REST:
@@ -72,6 +74,11 @@ def mark_quotations(html: str, *, forwarded: bool = False) -> str | None:
                 position, containers = within, containers + 1
             edits.append((position, position, _line(closing)))
     return _edited(html, edits) if edits else None
+
+
+def _as_block(html: str, tag: re.Match[str], close: int) -> list[tuple[int, int, str]]:
+    """The edits that make a plain block of an element."""
+    return [(*tag.span(), "<div>"), (max(tag.end(), html.rfind("<", 0, close)), close, "</div>")]
 
 
 def _quotation_within(html: str, tag: re.Match[str], end: int) -> int:
@@ -113,7 +120,7 @@ def _end(html: str, name: str, position: int, end: int) -> int:
     return len(html)
 
 
-def _mark(html: str, tag: re.Match[str], name: str, forwarded: bool) -> Mark | None:
+def _mark(html: str, tag: re.Match[str], name: str, forwarded: bool, guess: bool) -> Mark | None:
     attributes = {key.lower(): (a or b or c) for key, a, b, c in _ATTRIBUTE.findall(tag[3])} if tag[3] else {}
     if mark := named(name, attributes):
         return None if mark is Mark.QUOTE and _is_forward(html, tag.end(), forwarded) else mark
@@ -127,9 +134,15 @@ def _mark(html: str, tag: re.Match[str], name: str, forwarded: bool) -> Mark | N
     if "border-top" in style and _HEADER_BORDER.search(style):
         least = 2 if "padding" in style else 4  # Outlook puts the lines apart
         return Mark.REST if _is_header(html, tag.end(), least) else None
-    if may_quote(attributes) and _holds_quotation(html, tag.end()):
+    if guess and may_quote(attributes) and _holds_quotation(html, tag.end()):
         return None if _is_forward(html, tag.end(), forwarded) else Mark.QUOTE
     return None
+
+
+def _is_like_quotation(rest: str) -> bool:
+    """Whether a tag may hold one of the names that `may_quote` knows; most do not."""
+    rest = rest.lower()
+    return "quot" in rest or "repl" in rest or "history" in rest or "original" in rest or "previous" in rest
 
 
 def _is_signature_of_apple(html: str, tag: re.Match[str]) -> bool:
@@ -148,7 +161,7 @@ def _is_header(html: str, position: int, least: int = 4) -> bool:
 
 def _holds_quotation(html: str, position: int) -> bool:
     """Whether what begins here introduces itself as another mail."""
-    beginning = html[position : min(position + 2000, _end(html, "div", position, len(html)))]
+    beginning = html[position : min(position + 2000, _end(html, "div", position, position + 2000))]
     lines = [line for line in _lines(beginning) if line]
     if all(map(LABEL.match, lines)):
         return False  # the mail itself stands behind the element

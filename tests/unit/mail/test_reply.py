@@ -390,6 +390,9 @@ HOSTILE_HTML = {
     "containers": "<div class=gmail_quote>x<blockquote></blockquote>" * 20_000,
     "comments": "<!--" * 100_000,
     "blockquotes": "<blockquote>" * 30_000,
+    "names": '<div class="x_quote">' * 30_000,
+    "signatures": '<br id="lineBreakAtBeginningOfSignature"><div>' * 10_000,
+    "forwarded": "<blockquote>---- forwarded ----" * 10_000,
 }
 
 
