@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mailticket.store import inbox, outbox, tickets
+from mailticket.store import inbox, outbox, ticket_list, tickets
 from mailticket.store.database import Database
 from scenarios.daemon_room import House, Running, eventually
 from servers import Sink
@@ -45,7 +45,7 @@ def nothing_lost_nothing_doubled(house: House, sink: Sink, heard: Collection[str
     """Every Message-ID of which a client heard 250 has one ticket, acknowledged with one Message-ID."""
     with reading(house) as connection:
         messages = list(inbox.rows(connection))
-        numbers = [row.number for row in tickets.listing(connection)]
+        numbers = [row.number for row in ticket_list.rows(connection)]
         entries = Counter(
             row.inbox for n in numbers for row in tickets.history(connection, n) if row.inbox is not None
         )

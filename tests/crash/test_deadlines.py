@@ -14,7 +14,7 @@ import pytest
 from mailticket import setup
 from mailticket.config import load
 from mailticket.desk.door import Desk
-from mailticket.store import outbox, pages, schema, tickets
+from mailticket.store import outbox, pages, schema, ticket_list, tickets
 from mailticket.store.database import Database
 from mailticket.store.outbox import Attempted
 from mailticket.tickets.commands import OpenTicket
@@ -157,7 +157,7 @@ def test_a_thousand_deadlines_with_a_crash_every_few(machine: Machine) -> None:
 def fates(database: Database) -> list[tuple[int, datetime, datetime | None, str | None]]:
     """Of each ticket: its number, its deadline, when a page on it was sent, and that page's Message-ID."""
     with database.reading() as connection:
-        numbers = [row.number for row in tickets.listing(connection)]
+        numbers = [row.number for row in ticket_list.rows(connection)]
         found = tickets.load(connection, numbers)
         rows = {row.ticket: row for row in pages.of_ticket(connection)}
         mails = {row.id: row for row in outbox.rows(connection)}

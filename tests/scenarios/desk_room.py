@@ -24,7 +24,7 @@ from mailticket.desk.reception import Read
 from mailticket.desk.work import Done
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import parse
-from mailticket.store import inbox, ledger, outbox, tickets
+from mailticket.store import inbox, ledger, outbox, ticket_list, tickets
 from mailticket.store.inbox import Arrival, Waiting
 from mailticket.tickets.commands import Answer, Note, OpenTicket, SetStatus
 from mailticket.tickets.decide import Refused
@@ -339,7 +339,7 @@ class Room:
     def count(self) -> int:
         """How many tickets there are."""
         with self.desk.database.reading() as connection:
-            return len(list(tickets.listing(connection)))
+            return len(list(ticket_list.rows(connection)))
 
     def history(self, number: int | None) -> list[Any]:
         assert number is not None

@@ -73,10 +73,10 @@ def register(commands: Any, name: str, help_: str) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from mailticket.store import tickets
+    from mailticket.store import ticket_list
 
     with opened(options) as database, database.reading() as connection:
-        rows = tickets.listing(connection, status=options.status, queue=options.queue)
+        rows = ticket_list.rows(connection, status=options.status, queue=options.queue)
         shown = ({name: row._mapping[name] for name in _COLUMNS} for row in rows)
         listing(shown, columns=_COLUMNS, json_=options.json)
     return 0

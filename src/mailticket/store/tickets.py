@@ -1,7 +1,7 @@
 """Tickets as they stand, their participants, their history and the Message-IDs that lead to them."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -197,18 +197,6 @@ def forget_words(connection: Connection, number: int, address: str) -> None:
         else:
             values["recipients"] = [r for r in row.recipients if canonical(r) != address]
         connection.execute(update(entries).where(entries.c.id == row.id).values(values))
-
-
-def listing(
-    connection: Connection, *, status: str | None = None, queue: str | None = None
-) -> Iterator[Row[Any]]:
-    """All tickets in the order of their numbers, or those of one status or queue."""
-    query = select(tickets).order_by(tickets.c.number)
-    if status is not None:
-        query = query.where(tickets.c.status == status)
-    if queue is not None:
-        query = query.where(tickets.c.queue == queue)
-    yield from connection.execution_options(yield_per=500).execute(query)
 
 
 def history(connection: Connection, number: int) -> list[Row[Any]]:
