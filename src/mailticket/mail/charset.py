@@ -15,6 +15,9 @@ _SHIFTED = {"iso2022_kr": "cp949", "iso-2022-cn": "gb18030"}
 _CUT_LETTER = re.compile(rb"(?:[\xc3-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})\Z")
 _C1 = re.compile(rb"[\x80-\x9f]")
 _UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
+# Five bytes of Windows-1252 are unassigned; browsers take them for C1 controls.
+_CP1252 = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in range(0x100))
+_MANY_FAULTS = 2_000  # more of them are not put right one by one
 _MAX_LINES = 2_000  # of a text in two character sets
 _SAMPLE = 20_000  # bytes that decide what a text is
 
@@ -93,7 +96,7 @@ def _line_by_line(data: bytes, name: str) -> str | None:
     if not other or len(other) == len(data) or all(isinstance(x, bytes) or x.isascii() for x in lines):
         return None
     name = name or guess(other)
-    return "".join(x if isinstance(x, str) else strictly(x, name) or x.decode(name, "replace") for x in lines)
+    return "".join(x if isinstance(x, str) else strictly(x, name) or _leniently(x, name) for x in lines)
 
 
 def _decode_undeclared(data: bytes, name: str, declared: str | None, hint: str) -> tuple[str, str]:
@@ -124,11 +127,18 @@ def strictly(data: bytes, name: str) -> str | None:
         name = _byte_order(data, name)
     if name in _SHIFTED:
         return shifted(data, _SHIFTED[name]) if b"\x0e" in data else None
-    if name == "gb18030" and b"\x80" in data:
+    if name == "gb18030" and 0 < data.count(b"\x80") < _MANY_FAULTS:
         return _or_none(data, name, "mailticket-euro")
-    if name == "cp1252":  # five bytes of it are unassigned; browsers take them for C1 controls
-        return data.decode("cp1252", "mailticket-c1")
+    if name == "cp1252":
+        return codecs.charmap_decode(data, "strict", _CP1252)[0]
     return next((t for c in _KIN.get(name, (name,)) if (t := _or_none(data, c)) is not None), None)
+
+
+def _leniently(data: bytes, name: str) -> str:
+    """The text with U+FFFD where it is damaged."""
+    if name == "iso-2022-jp":
+        return iso_2022_jp(data)
+    return shifted(data, _SHIFTED[name]) if name in _SHIFTED else data.decode(name, "replace")
 
 
 def _or_none(data: bytes, name: str, errors: str = "strict") -> str | None:
@@ -174,12 +184,6 @@ def _hint(declared: str) -> str:
     return _kin(codec(declared)) if declared else ""
 
 
-def _keep_c1(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return "".join(map(chr, error.object[error.start : error.end])), error.end
-
-
 def _join_surrogates(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
@@ -199,7 +203,6 @@ def _euro(error: UnicodeError) -> tuple[str, int]:
     return "€", error.start + 1
 
 
-codecs.register_error("mailticket-c1", _keep_c1)
 codecs.register_error("mailticket-euro", _euro)
 codecs.register_error("mailticket-surrogates", _join_surrogates)
 
@@ -238,7 +241,7 @@ def _nearly_utf8(data: bytes, *, per_fault: int) -> str | None:
     `per_fault` is how many good letters there must be for each fault; the cut at the end is none.
     """
     text = data.decode("utf-8", "replace")
-    if b"\xed" in data and "\ufffd" in text:  # surrogates, one by one (CESU-8)
+    if "\ufffd" in text and 0 < data.count(b"\xed") < _MANY_FAULTS:  # surrogates, one by one (CESU-8)
         text = data.decode("utf-8", "mailticket-surrogates")
     sample = text[:_SAMPLE]
     bad = sample.count("\ufffd")
@@ -250,7 +253,7 @@ def _nearly_utf8(data: bytes, *, per_fault: int) -> str | None:
 
 def _nearly(data: bytes, name: str) -> str | None:
     """Text in a set of several bytes with some of them spoilt, None if it is something else."""
-    text = iso_2022_jp(data) if name == "iso-2022-jp" else data.decode(name, "replace")
+    text = _leniently(data, name)
     sample = text[:_SAMPLE]
     bad = sample.count("\ufffd")
     good = sum(c > "\x7f" for c in sample) - bad

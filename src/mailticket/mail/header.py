@@ -9,6 +9,7 @@ from mailticket.mail.charset import decode, strictly
 from mailticket.mail.charset_names import codec
 
 MAX_VALUE = 65_536  # bytes of one value that are looked at
+MAX_WORDS = 2_000  # encoded words of one value; what comes after them stays as it is
 MAX_IDS = 500  # Message-IDs of one header
 
 _WORD = re.compile(rb"=\?[ \t]{0,3}([^?\s]{0,60})[ \t]{0,3}\?[ \t]?([bBqQ])[ \t]?\?")
@@ -88,7 +89,7 @@ def _encoded_words(raw: bytes) -> list[_Word]:
     found = []
     position = 0
     closed = True  # there may be another `?=`
-    while (opening := _WORD.search(raw, position)) is not None:
+    while len(found) < MAX_WORDS and (opening := _WORD.search(raw, position)) is not None:
         quoted = opening[2] in b"qQ"
         body = opening.end()
         end = raw.find(b"?=", body) if closed else -1
@@ -196,7 +197,7 @@ def one_line(text: str) -> str:
 
 
 _ID = re.compile(r"<\s*([^<>]{1,998}?)\s*>")
-_BARE_ID = re.compile(r"[^\s<>,;]{1,500}@[^\s<>,;]{1,490}")
+_BARE_ID = re.compile(r"(?<![^\s<>,;@])[^\s<>,;@]{1,500}+@[^\s<>,;]{1,490}")
 
 
 def message_ids(text: str) -> tuple[str, ...]:

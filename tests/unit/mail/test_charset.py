@@ -170,7 +170,22 @@ def test_iso_2022_jp_in_all_its_forms() -> None:
     assert iso_2022_jp("丂日本".encode("iso2022_jp_1")) == "丂日本"
 
 
-@pytest.mark.parametrize("declared", ["", "utf-8", "iso-2022-jp", "gb2312", "utf-7", "utf-16", "hz", "big5"])
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "",
+        "utf-8",
+        "iso-2022-jp",
+        "gb2312",
+        "utf-7",
+        "utf-16",
+        "hz",
+        "big5",
+        "iso-2022-cn",
+        "iso-2022-kr",
+        "viscii",
+    ],
+)
 def test_any_bytes_become_text(declared: str) -> None:
-    for data in (bytes(range(256)) * 4, b"\x1b$B" * 50, b"\xff" * 50, b"\x80", b""):
+    for data in (bytes(range(256)) * 4, b"\x1b$B" * 50, b"\xff" * 50, b"\x80", b"", b"\xc3\xbc\n\xff\n\x0e"):
         decode(data, declared)[0].encode("utf-8", "surrogatepass")
