@@ -26,7 +26,8 @@ _TAGS: Final = frozenset(_WORDS.split())
 _ATTRIBUTES: Final = {
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
+    "ol": {"start", "type"},
+    "li": {"value"},
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align"},
 }

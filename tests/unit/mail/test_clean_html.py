@@ -50,3 +50,10 @@ def test_images_of_the_mail_are_named() -> None:
     found = clean_html('<p>See <img src="cid:a@b" alt="image.png"></p>', "See [image: image.png]")
     assert found is not None
     assert found.images == {"a@b"}
+
+
+def test_numbers_of_lists_stay_as_their_writer_wants_them() -> None:
+    found = clean_html('<ol type="a"><li>one</li><li value="4">four</li></ol>', "a. one\nd. four")
+    assert found is not None
+    assert 'type="a"' in found.html
+    assert 'value="4"' in found.html
