@@ -105,7 +105,7 @@ class Part:
 
 def tree(root: Node, skeleton: Skeleton, hint: str = "", *, room: int = MAX_PARTS, depth: int = 0) -> Part:
     """The parts under a parsed message that lies at a depth, at most `room` of them, `MAX_DEPTH` deep."""
-    top = _part(root, skeleton, None, "text/plain", hint)
+    top = _part(_with_late_header(root), skeleton, None, "text/plain", hint)
     top.depth = depth
     todo = [top]
     count = 1
@@ -211,6 +211,17 @@ def _with_header(node: Node, again: int = 4) -> Node:
     joint = known + b" " if parameter else known
     mended = joint + _SPACED_FIELD.sub(rb"\1:", behind[:end]) + behind[end:]
     return _with_header(message_from_bytes(mended), again - 1)
+
+
+def _with_late_header(root: Node) -> Node:
+    """A mail whose header a script broke in two: what tells of its parts stands behind a blank line."""
+    if isinstance(root.get_payload(), list) or first_header(root, "content-type"):
+        return root
+    behind = raw_payload(root).lstrip(b"\r\n")
+    if not _PART_HEADER.match(behind):
+        return root
+    late = message_from_bytes(behind)
+    return late if isinstance(late.get_payload(), list) else root
 
 
 def _before_the_first(part: Part) -> list[Node]:

@@ -290,6 +290,19 @@ def test_what_stands_behind_the_last_boundary_is_no_part_of_the_mail(end: bytes)
     assert parse(raw).text.strip() == "see below"
 
 
+def test_header_that_a_script_broke_in_two() -> None:
+    head = b"From: Jane <jane@acme.example>\r\nSubject: An offer\r\n\r\nMIME-Version: 1.0\r\n"
+    message = parse(head + multipart("mixed", text("see below"), file("a.pdf")))
+    assert message.subject == "An offer"
+    assert message.text.strip() == "see below"
+    assert names(message) == ["a.pdf"]
+
+
+def test_text_that_begins_like_a_header_is_text() -> None:
+    said = "Content-Type: multipart/mixed; boundary=x\r\nis what your server sends me."
+    assert parse(HEAD + b"\r\n" + said.encode()).text == said.replace("\r\n", "\n")
+
+
 def test_parameters_that_begin_their_line_belong_to_the_header() -> None:
     head = 'Content-Disposition: attachment;\nfilename="a.pdf"\nContent-Type: text/x-log;\ncharset=utf-8'
     raw = HEAD + multipart("mixed", text("see below"), part(head, "it broke"))
