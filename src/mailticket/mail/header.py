@@ -9,7 +9,8 @@ from mailticket.mail.charset import decode, strictly
 from mailticket.mail.charset_names import codec
 
 MAX_VALUE = 65_536  # bytes of one value that are looked at
-MAX_WORDS = 2_000  # encoded words of one value; what comes after them stays as it is
+MAX_WORDS = 1_000  # encoded words of one value; what comes after them stays as it is
+MAX_ALONE = 100  # neighbouring words that are decoded one by one where they make no sense together
 MAX_IDS = 500  # Message-IDs of one header
 
 _WORD = re.compile(rb"=\?[ \t]{0,3}([^?\s]{0,60})[ \t]{0,3}\?[ \t]?([bBqQ])[ \t]?\?")
@@ -86,7 +87,7 @@ def word_spans(raw: bytes) -> list[tuple[int, int]]:
 
 def _encoded_words(raw: bytes) -> list[_Word]:
     """The encoded words of a value; one pass, whatever the value."""
-    found = []
+    found: list[_Word] = []
     position = 0
     closed = True  # there may be another `?=`
     while len(found) < MAX_WORDS and (opening := _WORD.search(raw, position)) is not None:
@@ -146,10 +147,9 @@ def _join(words: list[_Word]) -> str:
     for _, run in groupby(words, key=lambda word: codec(word.charset) or word.charset):
         pieces = _pieces(same := list(run))
         name = codec(charset := same[0].charset)
-        if len(pieces) > 1 and name and not (data := b"".join(pieces)).isascii() and not _fits(data, name):
-            out.extend(decode(piece, charset, trust=True)[0] for piece in pieces)
-        else:
-            out.append(decode(b"".join(pieces), charset, trust=True)[0])
+        whole = b"".join(pieces)
+        alone = 1 < len(pieces) < MAX_ALONE and name and not whole.isascii() and not _fits(whole, name)
+        out.extend(decode(piece, charset, trust=True)[0] for piece in (pieces if alone else [whole]))
     return clean("".join(out))
 
 
