@@ -14,6 +14,7 @@ from mailticket.mail.quotation_block import MAX_BLOCK, Blocks
 from mailticket.mail.quotation_grammar import (
     ADDRESS,
     BEGINNINGS,
+    BRACKETED,
     COLON_END,
     DASHED,
     DIGIT,
@@ -368,10 +369,11 @@ class _Reader:
     def _begins_later(self, i: int, j: int, whole: Traits) -> bool:
         """Whether the sentence that ends at line j is as complete without line i, which is then text."""
         said = self.views[i].endswith((".", "!", "?"))
-        if self.views[i + 1].startswith(("<", "(", "[")) and not said:
+        if BRACKETED.match(self.views[i + 1]) and not said:
             return False  # an address, whose name is in line i
         rest = " ".join(self.views[i + 1 : j + 1])
         traits = traits_of(rest)
-        if traits.count < whole.count or not (is_strong(rest, traits) or is_weak(rest, traits)):
+        alone = whole.time and not (whole.date or traits.time)  # a time of day that the writer names
+        if traits.count < whole.count - alone or not (is_strong(rest, traits) or is_weak(rest, traits)):
             return False
         return said or not _OPENING.match(self.views[i]) or traits.count == 4

@@ -219,3 +219,20 @@ def test_other_signs_quote_below_an_introduction(sign: str) -> None:
     assert reply_text(f"{said}\n{signed}\n\n{ANSWER}\n") == ANSWER
     table = f"The list:\n\n{signed}\n\nis wrong."
     assert reply_text(table) == table
+
+
+@pytest.mark.parametrize(
+    "last", ["Call me at 16:05", "Ada", "It is room 12", "See https://example.com/a?b=1"]
+)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "--- Ada Byron <ada@example.com> wrote:",
+        "Ada Byron <ada@example.com> writes:",
+        "(2014/03/03 16:05), Ada Byron wrote:",
+        "03.03.2025 16:05, Ada Byron пишет:",
+        "On Mon, Mar 3, 2025 at 4:05 PM Ada Byron\n<ada@example.com> wrote:",
+    ],
+)
+def test_the_last_line_of_an_answer_may_stand_directly_above(said: str, last: str) -> None:
+    assert reply_text(f"It works.\n{last}\n{said}\n{quoted(QUOTED)}\n") == f"It works.\n{last}"
