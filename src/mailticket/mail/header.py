@@ -62,7 +62,8 @@ def decode_words(raw: bytes, hint: str = "", *, again: int = 2) -> str:
     out: list[str] = []
     words: list[_Word] = []
     position = 0
-    for word in _encoded_words(raw):
+    found = _encoded_words(raw)
+    for word in found:
         between = raw[position : word.start]
         if words and between.strip():
             out.append(_join(words))
@@ -75,7 +76,12 @@ def decode_words(raw: bytes, hint: str = "", *, again: int = 2) -> str:
     out.append(_join(words))
     out.append(_plain(raw[position:], hint))
     text = "".join(out)
-    if again and "=?" in text and _WORD.search(encoded := text.encode("utf-8", "replace")):
+    if (
+        again
+        and len(found) < MAX_WORDS
+        and "=?" in text
+        and _WORD.search(encoded := text.encode("utf-8", "replace"))
+    ):
         return decode_words(encoded, "utf-8", again=again - 1) if encoded != raw else text
     return text
 
