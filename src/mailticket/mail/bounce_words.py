@@ -30,18 +30,20 @@ NAMES = PlainWords(
 _UNDELIVERED = (
     # en
     r"(?:could|can|would|was|were|has|have|is|are|will|did|been|may)(?: ?not|n[’']t) (?:\S+ ){0,3}?"
-    r"(?:deliver|reach|sen[dt]\b|be accepted|accept (?:this|your|the) |forwarded)|"
+    r"(?:deliver|sen[dt]\b|be accepted|accept (?:this|your|the) )|(?:did|does|has|have)(?: ?not|"
+    r"n[’']t) reach|"
     r"(?:unable|fail(?:ed|s|ure|ing)?|impossible|not able|inability) (?:to |in )?(?:\S+ ){0,2}?(?:deliver|"
     r"reach|send)|"
     r"un-?deliver|non-?deliver|not[- ](?:yet[- ])?(?:be )?deliver|not reach (?:the|some|its|all|one)|"
     r"deliver\w{0,4} (?:\S+ ){0,5}?(?:fail|error|problem|unsuccess|impossible|not possible)|"
     r"(?:fail\w{0,4}|error|problem)s? (?:\S+ ){0,3}?deliver|"
-    r"(?:mail|message|recipients?) (?:\S+ ){0,10}?(?:rejected|refused|bounced|blocked|returned|discarded|"
+    r"(?:mail|message|recipients?) (?:\S*[^\s.!?] ){0,10}?(?:rejected|refused|bounced|blocked|returned|"
+    r"discarded|"
     r"not accepted)|"
     r"(?:rejected|refused|returned|blocked|returning) (?:your|the|this|e-?)?\s?(?:mail|message)|"
     r"mail (?:\w+ )?(?:failure|failed|error)|bounced",
     # de
-    r"(?:nicht|keinen?) (?:\S+ ){0,3}?(?:zugestellt|zustell|ausgeliefert|übermittelt|erreich|weitergeleitet|"
+    r"(?:nicht|keinen?) (?:\S+ ){0,3}?(?:zugestellt|zustell|ausgeliefert|übermittelt|erreicht\b(?! werden)|"
     r"gesendet|"
     r"versendet|versandt)|unzustellbar|"
     r"zustell\w{0,10} (?:\S+ ){0,6}?(?:fehlgeschlagen|gescheitert|nicht|unmöglich|fehler)|"
@@ -50,13 +52,13 @@ _UNDELIVERED = (
     # fr
     r"n['’](?:a|ont|est|avons) (?:pas |pu |[êe]tre |[ée]t[ée] |encore ){1,4}(?:remis|"
     r"remettre|d[ée]livr|distribu|livr|"
-    r"envoy|achemin|att[ei]|"
+    r"envoy|achemin|atteint|"
     r"transmis|parvenu)|"
     r"non (?:remis|d[ée]livr|distribu)|ne (?:peut|peuvent|sera) (?:pas )?(?:[êe]tre )?(?:remis|d[ée]livr|"
     r"distribu|livr|envoy)|"
     r"[ée]chec (?:\S+ ){0,3}?(?:remise|distribution|livraison|envoi|transmission)|"
     r"(?:remise|distribution|livraison|envoi) (?:\S+ ){0,3}?(?:impossible|[ée]chou)|"
-    r"impossible (?:de |d['’])(?:remettre|d[ée]livr|distribu|livr|envoy|transm|achemin|att[ei]|"
+    r"impossible (?:de |d['’])(?:remettre|d[ée]livr|distribu|livr|envoy|transm|achemin|"
     r"effectuer la remise)",
     # es, ca
     r"no (?:se |s['’])?(?:le )?(?:ha |han |pudo |puede |pudieron |pudimos |hemos |podido |fue |fué |es |"
@@ -81,11 +83,11 @@ _UNDELIVERED = (
     r"error\w (?:durante la |di |nella |nel )(?:consegn|recapit)|(?:consegna|"
     r"recapito) (?:\S+ ){0,3}?(?:non riuscit|fallit)",
     # nl, af
-    r"niet (?:\S+ ){0,4}?(?:afgeleverd|bezorg|geleverd|verzonden|verstuurd|bereik|afgelewer)|onbestelbaar|"
+    r"niet (?:\S+ ){0,4}?(?:afgeleverd|bezorg|geleverd|verzonden|verstuurd|bereikt\b|afgelewer)|onbestelbaar|"
     r"onbezorg|"
     r"(?:bezorg|aflever)\w{0,6} (?:\S+ ){0,3}?(?:mislukt|niet|fout)|fout bij (?:het |de )?(?:bezorg|aflever)",
     # sv, da, nb, is
-    r"(?:kunde|kan|har|gick|går|kunne|blev|ble) (?:inte|ikke|ej) (?:\S+ ){0,3}?(?:lever|skicka|nå|afl|send|"
+    r"(?:kunde|kan|har|gick|går|kunne|blev|ble) (?:inte|ikke|ej) (?:\S+ ){0,3}?(?:lever|skicka|afl|send|"
     r"att lever)|"
     r"olevere|nå(?:dde|ede|r) (?:inte|ikke)|uleveret|ulevert|ikke (?:bli )?(?:af|ud)?lever|inte lever|"
     r"lever(?:ans|ing)\w{0,4} (?:\S+ ){0,6}?(?:misslyck|mislyk|mislykk)|ekki (?:\S+ )?(?:hægt að )?(?:afhen|"
@@ -135,7 +137,8 @@ _UNDELIVERED = (
     r"δεν (?:ήταν|είναι|μπόρεσε|μπορέσαμε|μπορεί|κατέστη|παραδ) ?(?:\S+ ){0,3}?(?:παράδο|παραδ|αποστ|δόθηκε)|"
     r"δεν παραδόθηκε|ανεπίδοτ|"
     r"μη παραδ|αποτυχία (?:\S+ )?(?:παράδοσ|αποστολ)|"
-    r"(?:teslim ed|ilet)emed|(?:teslim edil|iletil|gönderil|ulaştırıl)(?:em|me|am|ma)[dyzk]|teslim(?:at|"
+    r"(?:teslim ed|ilet)emed|(?:teslim edil|iletil|gönderil|ulaştırıl)(?:[ea]?m[ea])(?:di|mis|z|kt)|"
+    r"teslim(?:at|"
     r"i)? (?:\S+ ){0,2}?(?:başarısız|hatas)|"
     r"teslim edileme",
     # ar, fa, he

@@ -207,3 +207,35 @@ def test_a_provider_reports(language: str) -> None:
     report = judged(mail)[1]
     assert report is not None
     assert [(r.address, r.action) for r in report.recipients] == [("ada@example.com", "failed")]
+
+
+# What people's programs say with words of delivery.
+AWAY = {
+    "Danish": "Tak for din mail. Jeg er på ferie og kan ikke træffes.",
+    "Dutch": "Ik ben tot maandag niet bereikbaar. Uw bericht wordt niet doorgestuurd.",
+    "English": "Ada is out of the office and cannot be reached. Your message will not be forwarded.",
+    "English, returned": "Thank you for your mail. It will be answered when she has returned on Monday.",
+    "French": "Je suis absente et ne peux être jointe. Votre message ne sera pas transmis.",
+    "German": "Ich bin bis Montag nicht erreichbar. Ihre E-Mail wird nicht weitergeleitet.",
+    "German, of another": "Frau Byron ist im Urlaub und kann nicht erreicht werden. Post bleibt liegen.",
+    "Italian": "Sono fuori ufficio e non sono raggiungibile. Il messaggio non verrà inoltrato.",
+    "Japanese": "休暇中のため返信できません。",
+    "Polish": "Jestem na urlopie. Wiadomość nie zostanie przekazana.",
+    "Spanish": "Estoy de vacaciones. Su correo no será reenviado.",
+    "Swedish": "Jag är på semester och kan inte nås. Ditt mejl vidarebefordras inte.",
+    "Turkish": "Tatildeyim. Mesajınız iletilmeyecektir.",
+}
+
+
+@pytest.mark.parametrize("language", AWAY)
+def test_who_is_away_refuses_nothing(language: str) -> None:
+    mail = text_mail(
+        f"{AWAY[language]}\n\nbob@example.com\n",
+        address="ada@example.com",
+        subject="Drucker",
+        Return_Path="<>",
+    )
+    machine, report = judged(mail)
+    assert report is None
+    assert machine is not None
+    assert machine.kind != "bounce"
