@@ -22,6 +22,7 @@ from mailticket.mail.html_tags import (
 MAX_HTML = 1024 * 1024  # characters that are looked at
 MAX_TEXT = 512 * 1024  # characters that come out
 _MAX_FRAMES = 30  # tables within tables that are laid out
+_MAX_CELL = 3  # lines of a cell with data
 _MAX_LEVEL = 12  # of quotation and of lists that is shown
 
 _ANY_TAG = re.compile(r"<[A-Za-z/!?]")
@@ -56,6 +57,7 @@ class _Renderer:
         self.show_hidden = show_hidden
         self.lines: list[Line] = []  # of the innermost cell, or of the whole
         self.frames: list[tuple[list[Line], list[list[Line]]]] = []  # outer lines, cells of the row so far
+        self.ruled: list[bool] = []  # whether these tables have lines or headings: they hold data
         self.row: list[list[Line]] = []
         self.in_cell = False
         self.current: list[str] = []
@@ -233,6 +235,8 @@ class _Renderer:
             self._line(keep=not self.current)
         elif name in CELLS:
             self._enter_cell()
+            if name == "th" and self.ruled:
+                self.ruled[-1] = True
         elif name in BLOCK:
             self._open_block(name, rest)
         elif name == "a":
@@ -259,6 +263,7 @@ class _Renderer:
                     self.lines.append((min(self.quote, self.lines[-1][0]), ""))
                 self.margin = 0
                 self.frames.append((self.lines, self.row))
+                self.ruled.append(attribute(rest, "border") not in ("", "0"))
                 self.lines, self.row, self.in_cell = [], [], False
             return
         elif name == "hr":
@@ -354,7 +359,7 @@ class _Renderer:
             self.in_cell = False
 
     def _end_row(self) -> None:
-        """Cells of one line each stand side by side; others one below the other."""
+        """Cells of one line each, and short ones of data, stand side by side; others one below the other."""
         if not self.frames:
             return
         self._end_cell()
@@ -364,6 +369,8 @@ class _Renderer:
         if self.lines:  # text outside of any cell
             cells.append(self.lines)
             self.lines = []
+        if self.ruled[-1] and all(len(cell) <= _MAX_CELL for cell in cells):
+            cells = [[(cell[0][0], " ".join(text for _, text in cell if text))] for cell in cells]
         if len(cells) > 1 and all(len(cell) == 1 for cell in cells):
             outer.append((cells[0][0][0], " | ".join(cell[0][1] for cell in cells)))
         else:
@@ -373,6 +380,7 @@ class _Renderer:
     def _leave_table(self) -> None:
         self._end_row()
         outer, row = self.frames.pop()
+        self.ruled.pop()
         if outer and self.lines:
             outer.extend(self.lines)
         self.lines, self.row = outer, row
