@@ -139,7 +139,6 @@ class _Reader:
         self._quoted()
         self._otherwise_quoted()
         self._armour()
-        self._introduced_within()
         plain = self._plain()
         i = 0
         while i < min(len(self.views), MAX_LINES):
@@ -158,6 +157,7 @@ class _Reader:
                 return self._rest(i, kind)
             self.found[i:until] = [kind] * (until - i)
             i = until
+        self._introduced_within()
         return self.found
 
     def _plain(self) -> list[bool]:
@@ -222,14 +222,16 @@ class _Reader:
         """The introduction that is itself quoted, where the first quoted lines are one and answers follow."""
         if next((kind for kind in reversed(self.found) if kind is not Kind.BLANK), None) is not Kind.TEXT:
             return
-        start = next((i for i, kind in enumerate(self.found) if kind is Kind.QUOTED), 0)
-        if self._rest_kind is Kind.FORWARDED or self._forwards(start):
+        either = (Kind.QUOTED, Kind.INTRODUCTION)
+        start = next((i for i, kind in enumerate(self.found) if kind in either), 0)
+        if self.found[start] is not Kind.QUOTED or self._forwards(start):
             return
-        end = next(
-            (i for i in range(start, len(self.found)) if self.found[i] is not Kind.QUOTED), start + MAX_BLOCK
-        )
-        lines = [line.lstrip("> ") for line in self.views[start : min(end, start + MAX_BLOCK)]]
-        above = bool(lines and DASHED.match(lines[0]))
+        if self._rest_kind is Kind.FORWARDED:
+            return
+        first = range(start, min(len(self.found), start + MAX_BLOCK))
+        end = next((i for i in first if self.found[i] is not Kind.QUOTED), first.stop)
+        lines = [line.lstrip("> ") for line in self.views[start:end]]
+        above = bool(DASHED.match(lines[0]))
         until = Blocks(lines, self.subject).end(above)
         for count in range(1, min(MAX_WRAP, len(lines)) + 1):
             text = " ".join(lines[:count])

@@ -236,3 +236,8 @@ def test_other_signs_quote_below_an_introduction(sign: str) -> None:
 )
 def test_the_last_line_of_an_answer_may_stand_directly_above(said: str, last: str) -> None:
     assert reply_text(f"It works.\n{last}\n{said}\n{quoted(QUOTED)}\n") == f"It works.\n{last}"
+
+
+def test_a_quotation_within_the_quotation_above_the_answer() -> None:
+    older = "On 2/3/25 16:05, Bob wrote:\n> old\n\nnew"
+    assert reply_text(f"On 3/3/25 16:05, Ada wrote:\n{quoted(older)}\n\n{ANSWER}\n") == ANSWER
