@@ -38,6 +38,8 @@ def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
     strings, no quotation marks around spaces or only one, a missing semicolon.
     """
     raw = _FOLD.sub(b" ", raw)
+    if raw.lstrip()[:2] == b"=?":  # all of it was encoded
+        raw = decode_words(raw, hint).encode()
     if b"\\" in raw and not raw.isascii() and not _is_utf_8(raw):
         raw = _HALF.sub(rb"\1\\", raw)
     head, semicolon, rest = raw.partition(b";")

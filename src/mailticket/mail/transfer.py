@@ -181,13 +181,17 @@ def uuencoded(text: bytes) -> list[Embedded]:
     position = 0
     while len(found) < _MAX_EMBEDDED and (begin := _UU_BEGIN.search(text, position)):
         end = _UU_END.search(text, begin.end())
-        if end is None:
-            break
-        data = _from_uu(text[begin.end() : end.start()], begin[0].startswith(b"begin-base64"))
-        if data is not None:
-            found.append(Embedded(start=begin.start(), end=end.end(), name=begin[1].strip(), data=data))
-        position = end.end()
+        stop, position = end.span() if end else (len(text), len(text))
+        data = _from_uu(text[begin.end() : stop], begin[0].startswith(b"begin-base64"))
+        if data is not None and (end or _is_uu_line(text, begin.end())):
+            found.append(Embedded(start=begin.start(), end=position, name=begin[1].strip(), data=data))
     return found
+
+
+def _is_uu_line(text: bytes, start: int) -> bool:
+    """Whether a line is as long as its first letter tells: a file begins here, though its end was cut off."""
+    line = text[start : start + 100].split(b"\n", 1)[0].rstrip(b"\r")
+    return len(line) > 1 and len(line) == 1 + (((line[0] - 32) & 63) + 2) // 3 * 4
 
 
 def _from_uu(body: bytes, base64: bool) -> bytes | None:

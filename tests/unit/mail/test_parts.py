@@ -303,6 +303,21 @@ def test_text_that_begins_like_a_header_is_text() -> None:
     assert parse(HEAD + b"\r\n" + said.encode()).text == said.replace("\r\n", "\n")
 
 
+@pytest.mark.parametrize("end", [b"end\r\n", b"", b"\r\n\r\n"])
+def test_uuencoded_file_may_be_cut_off(end: bytes) -> None:
+    raw = HEAD + b"\r\nsee below\r\n\r\n" + UUENCODED.removesuffix(b"end\r\n") + end
+    assert parse(raw).text.strip() == "see below"
+    assert contents(raw) == [b"Cat"]
+
+
+@pytest.mark.parametrize("words", ["Then press any key.", "THEN PRESS", "", "0V%\r\nmore words"])
+def test_words_that_look_like_the_beginning_of_a_file_stay(words: str) -> None:
+    message = parse(HEAD + f"\r\nbegin 644 is what I typed.\r\n{words}\r\n".encode())
+    assert "is what I typed" in message.text
+    assert words.replace("\r\n", "\n") in message.text
+    assert message.attachments == ()
+
+
 def test_parameters_that_begin_their_line_belong_to_the_header() -> None:
     head = 'Content-Disposition: attachment;\nfilename="a.pdf"\nContent-Type: text/x-log;\ncharset=utf-8'
     raw = HEAD + multipart("mixed", text("see below"), part(head, "it broke"))
@@ -413,6 +428,7 @@ def test_parts_that_are_encoded_all_at_once() -> None:
         ('attachment; filename="report.pdf" (the last one); size=10', "report.pdf"),
         ('attachment; filename="screen 5" (new).pdf"', 'screen 5" (new).pdf'),
         ('filename="report.pdf"', "report.pdf"),
+        ("=?utf-8?Q?attachment;_filename=3D=22r=C3=A9sum=C3=A9.pdf=22?=", "résumé.pdf"),
         ('attachment, filename="report.pdf"', "report.pdf"),
         ("attachment filename*=utf-8''r%C3%A9sum%C3%A9.pdf", "résumé.pdf"),
         ("attachment; filename=invoice (1).pdf", "invoice (1).pdf"),
