@@ -1,5 +1,6 @@
 """The account of a message for a person."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -81,16 +82,13 @@ def test_attachments_have_name_size_and_kind() -> None:
 
 
 def test_defects_are_said_in_words() -> None:
-    lines = told(
-        HEAD
-        + "Date: Monday or so\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nHi\n"
-    )
-    defects = "\n".join(lines)
+    message, _, verdict, _ = judged((HEAD + "\nHi\n").encode())
+    message = replace(message, defects=("CloseBoundaryNotFoundDefect", "damaged Base64", "NewDefect"))
+    text = account("a.eml", message, verdict, "", "", PLAIN)
     assert (
-        "the end of the last part is missing: it may have been cut off (CloseBoundaryNotFoundDefect)"
-        in defects
+        "the end of the last part is missing: it may have been cut off (CloseBoundaryNotFoundDefect)" in text
     )
-    assert "the date is not written as it should be (DateHeaderDefect)" in defects
+    assert "               damaged Base64\n               NewDefect\n" in text
 
 
 def test_bounce_names_who_did_not_get_it() -> None:
