@@ -162,8 +162,8 @@ class _Reader:
                 case "special" if token[0] == ":":
                     self._group(position)
                 case "special":
-                    if token[0] == "," and self._goes_on(position):
-                        self.phrase.append(",")
+                    if self._goes_on(position):
+                        self.phrase.append(token[0])
                     else:
                         self._finish()
                 case _:
@@ -177,7 +177,7 @@ class _Reader:
         return "".join(next(self.words, "") if c == _MARK else c for c in text)
 
     def _goes_on(self, position: int) -> bool:
-        """Whether a comma stands within an unquoted name, as in `Doe, Jane <j@x>`."""
+        """Whether a comma or semicolon stands within an unquoted name, as in `Doe, Jane <j@x>`."""
         if self.address is not None or not self.phrase or "@" in (before := "".join(self.phrase)):
             return False
         following = self.text[position : position + 200]

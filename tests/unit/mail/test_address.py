@@ -42,6 +42,7 @@ def read(header: str | bytes) -> list[tuple[str, str]]:
             [("Foo", "a@x.example"), ("Bar", "b@x.example")],
         ),
         ("Foo: Bar <a@x.example>", [("Foo: Bar", "a@x.example")]),
+        ("Foo &amp; Bar <a@x.example>; b@x.example", [("Foo &amp; Bar", "a@x.example"), ("", "b@x.example")]),
         ("Foo, Bar, Inc. <a@x.example>", [("Foo, Bar, Inc.", "a@x.example")]),
         ("=?utf-8?Q?=22F=C3=BC=22?= <a@x.example>", [("Fü", "a@x.example")]),
         ("'Foo' <a@x.example>", [("Foo", "a@x.example")]),
