@@ -235,7 +235,9 @@ class _Reader:
         until = Blocks(lines, self.subject).end(above)
         for count in range(1, min(MAX_WRAP, len(lines)) + 1):
             text = " ".join(lines[:count])
-            if not until and len(text) <= MAX_VIEW and is_strong(text, traits_of(text)):
+            traits = traits_of(text)
+            said = is_strong(text, traits) or (traits.date and traits.time and is_weak(text, traits))
+            if not until and len(text) <= MAX_VIEW and said:
                 until = count
         self.found[start : start + until] = [Kind.INTRODUCTION] * until
 
@@ -280,7 +282,7 @@ class _Reader:
             written = said.date and (said.verb or said.bracketed)  # "---- On … wrote ----"
             above = ABOVE_THIS_LINE.search(dashed[1].lower())
             if written or (not above and self._is_separator(dashed[1], i)):
-                return self._below(i, self.blocks.end(self._next(i + 1)) or i + 1, unprefixed=True)
+                return self._below(i, self._separated(i + 1), unprefixed=True)
         if _asks_above(line) or _HIDDEN.match(line) or _NOTES.match(line):
             return Kind.REST, i + 1
         if _GROUPWISE.match(line) and (has_date(line) or ADDRESS.search(line)):
@@ -312,6 +314,14 @@ class _Reader:
             return True
         below = self._next(i + 1)
         return self.blocks.end(below) > 0 or self._is_quoted(below)
+
+    def _separated(self, i: int) -> int:
+        """The line behind the header lines or the sentence that stand below a separator."""
+        below = self._next(i)
+        if until := self.blocks.end(below):
+            return until
+        kind, until = self._sentence(below) if below < len(self.views) else (Kind.TEXT, i)
+        return until if kind is Kind.INTRODUCTION else i
 
     def _next(self, i: int) -> int:
         """The next line that is not blank."""

@@ -250,6 +250,9 @@ def quoted(text: str) -> str:
 def test_above_quoted_lines(name: str) -> None:
     assert reply_text(f"{ANSWER}\n\n{QUOTING[name]}\n{quoted(QUOTED)}\n") == ANSWER
     assert reply_text(f"{QUOTING[name]}\n{quoted(QUOTED)}\n\n{ANSWER}\n") == ANSWER
+    nested = quoted(f"{QUOTED}\n\n{QUOTING[name]}\n{quoted(QUOTED)}")
+    assert reply_text(f"{QUOTING[name]}\n\n{nested}\n\n{ANSWER}\n") == ANSWER
+    assert reply_text(f"Hi.\n\n{QUOTING[name]}\n{nested}\n\n{ANSWER}\n") == f"Hi.\n\n{ANSWER}"
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -241,3 +241,9 @@ def test_the_last_line_of_an_answer_may_stand_directly_above(said: str, last: st
 def test_a_quotation_within_the_quotation_above_the_answer() -> None:
     older = "On 2/3/25 16:05, Bob wrote:\n> old\n\nnew"
     assert reply_text(f"On 3/3/25 16:05, Ada wrote:\n{quoted(older)}\n\n{ANSWER}\n") == ANSWER
+
+
+def test_a_sentence_below_a_separator() -> None:
+    said = "------- Original Message -------\nOn Monday, March 3rd, 2025 at 4:05 PM, Ada Byron <ada@example.com> wrote:"
+    assert reply_text(f"{said}\n\n{quoted(QUOTED)}\n\n{ANSWER}\n") == ANSWER
+    assert reply_text(f"{ANSWER}\n\n{said}\n\n{QUOTED}\n") == ANSWER
