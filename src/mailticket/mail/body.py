@@ -105,12 +105,9 @@ def _last_resort(root: Part, reading: Reading) -> list[str]:
 
 def _is_text_in_truth(part: Part) -> bool:
     """Whether a part that is called a picture or the like, but no file, holds nothing but text."""
-    if (
-        part.children
-        or part.filename is not None
-        or part.disposition
-        or not _OPAQUE.fullmatch(part.content_type)
-    ):
+    if part.children or part.filename is not None or part.disposition:
+        return False
+    if not _OPAQUE.fullmatch(part.content_type) or (part.parent and "encrypted" in part.parent.content_type):
         return False
     data, _ = part.text_bytes()
     if not data.strip() or _CONTROL_BYTE.search(data):

@@ -164,6 +164,14 @@ def test_file_stays_a_file(found: bytes) -> None:
     assert len(message.attachments) == 1
 
 
+def test_what_is_encrypted_stays_a_file() -> None:
+    version = part("Content-Type: application/pgp-encrypted", "Version: 1")
+    secret = part("Content-Type: application/octet-stream", "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n")
+    message = parse(HEAD + multipart("encrypted", version, secret))
+    assert message.text.strip() == ""
+    assert names(message) == ["version.asc", None]
+
+
 def test_text_that_is_called_a_picture_stays_a_file_beside_the_text() -> None:
     message = parse(HEAD + multipart("mixed", text("see below"), part("Content-Type: image/jpg", WORDS)))
     assert message.text.strip() == "see below"
