@@ -8,17 +8,17 @@ MAX_LINE = 160
 
 # Brands stand in the letters of their makers in nearly every language; common nouns do not.
 _DEVICE = re.compile(
-    r"i-?phon|telem[oó]vel|mobiel|unterwegs|onderweg|on the go|\bi-?pad|\bipod|android|blackberry|samsung|"
-    r"galaxy|huawei|xiaomi|redmi|\bpoco\b|honor\b|oneplus|oppo\b|realme|\bvivo\b|pixel|motorola|nokia|"
-    r"\bhtc\b|\blg\b|\bsony\b|xperia|lumia|smart ?phone|handy|tablet|mobil|móvil|celular|téléphone|"
-    r"tel[eé]fon|\bphone|puhelin|puhelim|älypuhel|matkapuh|komórk|outlook|yahoo|gmail|proton ?mail|windows|"
-    r"mailbird|thunderbird|k-9|fairemail|\baol\b|\bgmx\b|web\.de|t-mobile|verizon|airmail|\bspark\b|sparrow|"
-    r"blue ?mail|mymail|apple mail|\bmac\b|aqua ?mail|\btuta(?:nota)?\b|fastmail|edison|newton|superhuman|"
-    r"\bzoho\b|\bnine\b|cloudmagic|mail\.ru|yandex|orange|\bapp\b|mailspring|em client|roundcube|zimbra|"
-    r"hushmail|mailfence|posteo|libero|seznam|\bwp\b|onet|naver|daum|айфон|айпад|телефон|смартфон|андроид|"
-    r"яндекс|почт|пошт|κινητ|τηλέφων|אייפון|איפון|אייפד|טלפון|נייד|[آأا]ي?یفون|آيفون|أيفون|ايفون|هاتف|جوال|"
-    r"گوشی|موبایل|आईफ़?ोन|फ़?ोन|मोबाइल|ফোন|ไอโฟน|มือถือ|โทรศัพท์|手机|手機|邮箱|郵箱|信箱|邮件|スマートフォン|携帯|"
-    r"メール|アプリ|스마트폰|휴대|아이폰|메일"
+    r"i-?phon|моб[иі]льн|устройств|пристро|telem[oó]vel|mobiel|unterwegs|onderweg|on the go|\bi-?pad|\bipod|"
+    r"android|blackberry|samsung|galaxy|huawei|xiaomi|redmi|\bpoco\b|honor\b|oneplus|oppo\b|realme|\bvivo\b|"
+    r"pixel|motorola|nokia|\bhtc\b|\blg\b|\bsony\b|xperia|lumia|smart ?phone|handy|tablet|mobil|móvil|"
+    r"celular|téléphone|tel[eé]fon|\bphone|puhelin|puhelim|älypuhel|matkapuh|komórk|outlook|yahoo|gmail|"
+    r"proton ?mail|windows|mailbird|thunderbird|k-9|fairemail|\baol\b|\bgmx\b|web\.de|t-mobile|verizon|"
+    r"airmail|\bspark\b|sparrow|blue ?mail|mymail|apple mail|\bmac\b|aqua ?mail|\btuta(?:nota)?\b|fastmail|"
+    r"edison|newton|superhuman|\bzoho\b|\bnine\b|cloudmagic|mail\.ru|yandex|orange|\bapp\b|mailspring|"
+    r"em client|roundcube|zimbra|hushmail|mailfence|posteo|libero|seznam|\bwp\b|onet|naver|daum|айфон|айпад|"
+    r"телефон|смартфон|андроид|яндекс|почт|пошт|κινητ|τηλέφων|אייפון|איפון|אייפד|טלפון|נייד|[آأا]ي?یفون|"
+    r"آيفون|أيفون|ايفون|هاتف|جوال|گوشی|موبایل|आईफ़?ोन|फ़?ोन|मोबाइल|ফোন|ไอโฟน|มือถือ|โทรศัพท์|手机|手機|邮箱|郵箱|"
+    r"信箱|邮件|スマートフォン|携帯|メール|アプリ|스마트폰|휴대|아이폰|메일"
 )
 
 _MAILER = re.compile(r"\b[A-Z][\w.]{2,40}[ -]?M(?:ail|AIL)\b")  # "Vivaldi Mail"
@@ -27,13 +27,13 @@ _SENT_SPACED = (
     r"sent|secured|gesendet|versendet|versandt|geschickt|gesichert|gesent|geschéckt|envoyée?|envoye|"
     r"expédiée?|provenance|enviad[oa]|mandad[oa]|enviat|inviat[oa]|spedit[oa]|verzonden|verstuurd?|gestuurd?|"
     r"ferstjoerd|skickat|skickades|skickad|sänt|sändes|sendt|sendur|lähetetty|lähetetyt|lähetetään|"
-    r"lähetetiin|lähetetti|wysłan[oey]|wyslan[oey]|wysyłane|odeslán[oa]|odoslan[áée]|poslané|poslán[oa]|"
-    r"poslan[oa]|poslato|küldve|elküldve|küldtem|küldött|trimis|expediat|отправлено|послано|прислано|"
-    r"надіслано|відправлено|адпраўлена|даслана|изпратено|испратено|послато|послано|στάλθηκε|εστάλη|απεστάλη|"
-    r"gönderildi|gönderilmiştir|göndərildi|göndərilib|жіберілді|жіберілген|илгээсэн|илгээв|נשלחה?|أ?ُ?رسلت|"
-    r"أرسل|تم الإرسال|مرسل[هة]?|فرستاده|ارسال|بھیجا|بھیجی|được gửi|đã gửi|gửi từ|dikirim|terkirim|dihantar|"
-    r"ipinadala|imetumwa|saadetud|išsiųsta|nosūtīts|bidali(?:a|ta)|dërguar|derguar|mibgħut|anfonwyd|seolta|"
-    r"sendita|გაგზავნილია|ուղարկված|gestuur"
+    r"lähetetiin|lähetetti|wysłan[aoey]|wyslan[oey]|wysyłane|odeslan[áé]|odeslán[oa]|odoslan[áée]|poslané|"
+    r"poslán[oa]|poslan[oa]|poslato|küldve|elküldve|küldtem|küldött|trimis|expediat|отправлено|послано|"
+    r"прислано|надіслано|відправлено|адпраўлена|даслана|изпратено|испратено|послато|послано|στάλθηκε|εστάλη|"
+    r"απεστάλη|gönderildi|gönderilmiştir|göndərildi|göndərilib|жіберілді|жіберілген|илгээсэн|илгээв|נשלחה?|"
+    r"أ?ُ?رسلت|أرسل|تم الإرسال|مرسل[هة]?|فرستاده|ارسال|بھیجا|بھیجی|được gửi|đã gửi|gửi từ|dikirim|terkirim|"
+    r"dihantar|ipinadala|imetumwa|saadetud|išsiųsta|nosūtīts|bidali(?:a|ta)|dërguar|derguar|mibgħut|anfonwyd|"
+    r"seolta|sendita|გაგზავნილია|ուղարկված|gestuur"
 )
 _SENT_ANYWHERE = r"发自|發自|发送自|發送自|来自我的|來自我的|寄件自|寄自|傳送自|寄出|발송|ส่งจาก|ส่งผ่าน"
 _SENT_AT_END = (
@@ -65,8 +65,21 @@ _SENT_AT_END = (
     *("पठाइएको", "পাঠানো", "পাঠানো হয়েছে", "அனுப்பப்பட்டது", "పంపబడింది"),
 )
 _LINK = re.compile(r"[<(\[]?\b(?:https?://|www\.)\S{1,500}|<\S{1,300}>")
+_MAIL = (
+    r"e-?mail|mail|message|courriel|mensaje|messaggio|mensagem|missatge|bericht|nachricht|meddelande|melding|"
+    r"viesti|wiadomość|zpráva|správa|üzenet|mesaj|сообщение|письмо|повідомлення|лист|съобщение|μήνυμα|poruka|"
+    r"sporočilo"
+)
+# Whom it went to, or when: people tell that.
+_TOLD = (
+    r"to|you|it|them|him|her|yesterday|today|an|am|ich|habe|gestern|heute|à|au|aux|hier|ce|a|al|ayer|hoy|"
+    r"ieri|oggi|ontem|hoje|aan|naar|gisteren|til|igår|i går|вчера|сегодня|вчора|сьогодні|wczoraj|dziś|včera|"
+    r"dnes"
+)
 _SENT_FIRST = re.compile(
-    rf"^[\W_]{{0,8}}(?:(?:{_SENT_SPACED})(?![^\W_])|(?:{_SENT_ANYWHERE}))", re.IGNORECASE
+    rf"^[\W_]{{0,12}}(?:(?:(?:{_MAIL}) )?(?:{_SENT_SPACED})(?![^\W_])(?! (?!a partir|à partir)(?:{_TOLD})\b)|"
+    rf"(?:{_SENT_ANYWHERE})|"
+    r"[来來]自 ?(?=[a-z][a-z0-9 .]*$))"
 )
 # Where the verb stands last: behind "Von meinem …" in Germanic languages, behind few words in others.
 _SENT_LAST = re.compile(
@@ -97,8 +110,8 @@ _GET = (
     r"다운로드|받기|가져오기"
 )
 _GET_AT_EDGE = re.compile(
-    rf"^[\W_]{{0,6}}(?:{_GET})(?![^\W_])|(?<![a-z])(?:{_GET}|laden sie|(?:laden|hent) ned)[\W_]{{0,6}}(?:করুন|"
-    rf"करें|하세요)?$|"
+    rf"^[\W_]{{0,6}}(?:(?:{_GET})(?![^\W_])|[获獲取][取得]|下[载載])|(?<![a-z])(?:{_GET}|laden sie|(?:laden|"
+    rf"hent) ned)[\W_]{{0,6}}(?:করুন|करें|하세요)?$|"
     r"letöltése|beszerzése"
 )
 _AD_LINK = re.compile(r"aka\.ms/|onelink\.me/|go\.microsoft\.com/fwlink|overview\.mail\.yahoo")
@@ -121,8 +134,8 @@ _EXCUSE = re.compile(
 _SLIPS = re.compile(
     r"typos|any typo|brevity|terse|spelling|autocorrect|auto-correct|finger|thumb|tippfehler|schreibfehler|"
     r"rechtschreib|kürze|faute|frappe|brièveté|concis|errores|brevedad|breved|refus|brevit|erros|brevidade|"
-    r"beknopt|typfout|tikfout|korthet|stavfel|slagfejl|skrivfel|skrivefeil|lyhy|kirjoitusvirh|literówk|"
-    r"zwięzł|překlep|preklep|stručn|elütés|опечат|кратк|помилк"
+    r"beknopt|typfout|typefout|tikfout|korthet|stavfel|slagfejl|skrivfel|skrivefeil|lyhy|kirjoitusvirh|"
+    r"literówk|zwięzł|překlep|preklep|stručn|elütés|опечат|кратк|помилк"
 )
 
 
@@ -148,11 +161,18 @@ def is_device_line(line: str) -> bool:
     lowered = said.lower()
     if _is_advertisement(lowered, line) or (len(said) < 120 and _excuses(lowered)):
         return True
-    if said.count(",") > 1 or ("," in said and said.endswith(".")):
+    if "," in said and not _is_whole(*said.split(",", 1)):
         return False
     if _VIA_PHONE.match(lowered) or (_SENT_FROM.match(lowered) and not said.endswith(".")):
         return True
     return len(said) <= 110 and _says_sent(lowered) and bool(_DEVICE.search(lowered) or _MAILER.search(said))
+
+
+def _is_whole(head: str, tail: str) -> bool:
+    """Whether what stands before a comma would do alone, and what stands behind it says no more than it."""
+    if tail.endswith(".") or "," in tail:
+        return False
+    return is_device_line(head) and bool(_DEVICE.search(tail.lower()) or _excuses(tail.strip().lower()))
 
 
 def _says_sent(lowered: str) -> bool:
