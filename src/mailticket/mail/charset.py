@@ -39,7 +39,7 @@ def decode(data: bytes, declared: str | None, *, hint: str = "", trust: bool = F
     if name and name not in ("ascii", "utf-8"):
         if found := better(data, _kin(name), hint=_hint(hint), sure=trust):
             wrong = f"character set {_shown(declared)} declared, {found} meant"
-            return data.decode(found, "replace"), wrong
+            return strictly(data, found) or _leniently(data, found), wrong
         single = _SINGLE_BYTE.match(name)
         text = strictly(data, name)
         if text is not None and not single:

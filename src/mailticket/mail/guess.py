@@ -100,7 +100,7 @@ def better(data: bytes, declared: str, *, hint: str = "", sure: bool) -> str:
     if high < (_MANY if sure else _SOME):
         return ""
     rated = rate(data, declared)
-    if rated is None or rated >= (0.35 if sure else 0.5):
+    if rated is None or rated >= (0.35 if sure else 0.6):
         return ""
     rated = max(rated, 0.3)  # a few damaged letters are not another character set
     scores = _scores(data)

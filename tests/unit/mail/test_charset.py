@@ -133,6 +133,7 @@ def test_names_lead_to_codecs(declared: str, name: str) -> None:
             "Merhaba, giriş yapamıyorum, şifre",
         ),
         ("日本語のお知らせです".encode("euc-jp"), "shift_jis", "日本語のお知らせです"),
+        ("Λάθος τιμολόγιο, Άννα".encode("cp1253"), "iso-8859-1", "Λάθος τιμολόγιο, Άννα"),
         ("Größe für Bäume geprüft".encode(), "gb2312", "Größe für Bäume geprüft"),
         ("Größe für Bäume".encode(), "utf-16", "Größe für Bäume"),
         (
