@@ -45,7 +45,7 @@ def account(name: str, message: Message, verdict: Verdict, outcome: str, note: s
     """
     rows = [("note", note, BOLD)] if note else []
     ticket = "" if verdict.ticket is None else f", ticket #{verdict.ticket}"
-    rows += [("verdict", verdict.kind + ticket, BOLD), ("", outcome, "")]
+    rows += [("verdict", verdict.kind + ticket, BOLD), ("", safe(outcome), "")]
     rows += _labelled("because", _reasons(verdict.reasons))
     about = list(_about(message, verdict))
     lines = [

@@ -107,7 +107,10 @@ def test_bounce_names_who_did_not_get_it() -> None:
 
 def test_text_of_a_mail_commands_no_terminal() -> None:
     evil = "\x1b]0;owned\x07\x9b31m\u202egnp.exe\u2066\x08"
-    shown = "\n".join(told(f"From: {evil} <e@evil.example>\nSubject: {evil}\n\n{evil}\n{evil}\n", PLAIN))
+    address = f"{evil}@evil.example"
+    shown = "\n".join(
+        told(f"From: {evil} <{address}>\nReply-To: {address}\nSubject: {evil}\n\n{evil}\n{evil}\n", PLAIN)
+    )
     assert not set(shown) & set("\x1b\x07\x9b\u202e\u2066\x08")
 
 
