@@ -65,9 +65,7 @@ def says_undelivered(subject: str) -> bool:
 @lru_cache(maxsize=16)  # it is asked more than once for each mail
 def _says_undelivered(subject: str) -> bool:
     plain = folded(subject)
-    return not REPLY_PREFIX.match(plain) and bool(
-        UNDELIVERED.search(plain) or SUBJECT.search(plain)
-    )
+    return not REPLY_PREFIX.match(plain) and bool(UNDELIVERED.search(plain) or SUBJECT.search(plain))
 
 
 def is_written_by_hand(mail: Evidence) -> bool:
