@@ -11,9 +11,11 @@ from mailticket.mail.quotation_grammar import (
     HeaderLine,
     bare,
     continues,
+    has_date,
+    has_time,
     is_rule,
 )
-from mailticket.mail.quotation_labels import FROM_LABELS, KNOWN_LABELS, SENT_LABELS, SUBJECT_LABELS
+from mailticket.mail.quotation_labels import FROM_LABELS, KNOWN_LABELS, SENT_LABELS, SUBJECT_LABELS, TO_LABELS
 
 MAX_BLOCK = 30  # lines of a block
 MAX_PAIRS = 12  # labels with values that are looked at
@@ -36,9 +38,12 @@ class Blocks:
         self._views = views
         self._topic = bare(subject)
         self._headers: dict[int, HeaderLine | None] = {}
+        self._bare_labels = any(len(v) < 12 and v.lower() in SUBJECT_LABELS for v in views)
 
     def end(self, i: int) -> int:
         """The line behind the header lines of a quoted mail that begin at this line; 0 if none do."""
+        if self._bare_labels and (until := self._end_of_table(i)):
+            return until
         first = self._header(i) if i < len(self._views) else None
         if not first or (first.label not in KNOWN_LABELS and len(first.label.split()) > 4):
             return 0
@@ -49,6 +54,17 @@ class Blocks:
         if not self._is_block(i, pairs) or (foreign and self._is_block(i + 1, pairs[1:])):
             return 0  # or a line of text that looks like a label, above the block
         return last + 1
+
+    def _end_of_table(self, i: int) -> int:
+        """The line behind a name, a date, and labels alone in their lines, as Lotus Notes writes them."""
+        lines = [k for k in range(i, min(i + MAX_BLOCK, len(self._views))) if self._views[k]][:MAX_PAIRS]
+        words = [self._views[k].lower() for k in lines]
+        to = next((n for n, word in enumerate(words[:5]) if n and word in TO_LABELS), 0)
+        subject = next((n for n, word in enumerate(words) if n > to and word in SUBJECT_LABELS), 0)
+        together = to > 1 and lines[to - 1] == i + to - 1 and not (i and self._views[i - 1])
+        if not (together and subject and has_date(words[to - 1]) and has_time(words[to - 1])):
+            return 0
+        return lines[min(subject + 1, len(lines) - 1)] + 1
 
     def _pairs(self, i: int, first: HeaderLine) -> tuple[list[HeaderLine], int]:
         """The header lines that begin at this line, and the last line of them."""

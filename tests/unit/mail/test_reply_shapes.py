@@ -247,3 +247,14 @@ def test_a_sentence_below_a_separator() -> None:
     said = "------- Original Message -------\nOn Monday, March 3rd, 2025 at 4:05 PM, Ada Byron <ada@example.com> wrote:"
     assert reply_text(f"{said}\n\n{quoted(QUOTED)}\n\n{ANSWER}\n") == ANSWER
     assert reply_text(f"{ANSWER}\n\n{said}\n\n{QUOTED}\n") == ANSWER
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Ada Byron <ada@example.com>\n03/03/2008 04:05 PM\n\nTo\na@example.org\ncc\n\nSubject\nRouter\n\n",
+        "Ada Byron/Berlin/IBM\n03.03.2008 16:05\n\nAn\nDesk/Berlin/IBM@IBMDE\nKopie\nBob\nThema\nRe: Router\n",
+    ],
+)
+def test_labels_may_stand_alone_in_their_lines(table: str) -> None:
+    assert reply_text(f"{ANSWER}\n\n{table}\n{QUOTED}\n") == ANSWER
