@@ -53,7 +53,10 @@ def _segment(data: bytes, mode: bytes) -> str:
             try:
                 return data.decode("utf-8")
             except UnicodeDecodeError:
-                return data.decode("cp932", "replace")
+                # Letters of two bytes come in company: one byte alone is katakana, or damage.
+                high = [b for b in data if b > 0x7F]
+                damaged = len(high) == 1 and not 0xA1 <= high[0] <= 0xDF
+                return data.decode("ascii" if damaged else "cp932", "replace")
 
 
 def _double(data: bytes, target: str) -> str:

@@ -447,6 +447,7 @@ def test_parts_that_are_encoded_all_at_once() -> None:
         ("attachment; filename*=l'%C3%A9t%C3%A9.pdf", "l'été.pdf"),
         ('inline\nContent-Disposition: attachment; filename="report.pdf"', "report.pdf"),
         ("attachment; filename=report.pdf; filename*=UTF-8''", "report.pdf"),
+        ("attachment; filename*=iso-2022-jp'ja'Dij%8aat.pdf", "Dij\ufffdat.pdf"),
         ("attachment; filename*0=rep; filename*1=ort.pdf; filename*0=rep; filename*1=x", "report.pdf"),
         ('attachment; filename="a; b=c; d.pdf"', "a; b=c; d.pdf"),
     ],
