@@ -8,12 +8,13 @@ from pathlib import Path
 
 from bench.letters import letters
 from bench.room import DESK
-from mailticket import setup
 from mailticket.config import load
 from mailticket.desk.door import Desk
 from mailticket.desk.reception import Read
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import parse
+from mailticket.setup.store import database_of
+from mailticket.setup.tools import tools_of
 from mailticket.store import inbox
 
 _BATCH = 50
@@ -23,10 +24,10 @@ _BATCH = 50
 def desk(configuration: Path, clock: Callable[[], datetime]) -> Iterator[Desk]:
     """A desk of that configuration; the store is made if there is none."""
     config = load(configuration, {})
-    database = setup.database_of(config)
+    database = database_of(config)
     database.open()
     try:
-        yield Desk(database, setup.tools_of(config), clock)
+        yield Desk(database, tools_of(config), clock)
     finally:
         database.close()
 

@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from mailticket import __version__, log, node, setup
+from mailticket import __version__, log, node
 from mailticket.config import Config, ConfigurationError, load
 from mailticket.desk.door import Desk
 from mailticket.fetching import FetchingProcess
@@ -26,7 +27,11 @@ from mailticket.intake import Settings as IntakeSettings
 from mailticket.metrics import Metrics
 from mailticket.readiness import Readiness
 from mailticket.setup.mailboxes import mailboxes_of
+from mailticket.setup.policy import preload
+from mailticket.setup.relay import relay_of
 from mailticket.setup.running import alarm_settings_of, at_start_only, audit_settings_of, pauses_of
+from mailticket.setup.store import database_of
+from mailticket.setup.tools import tools_of
 from mailticket.store import leases
 from mailticket.store.database import StoreUnavailable
 from mailticket.wire.http_server import HttpServer
@@ -137,13 +142,13 @@ class Daemon:
         config = self._config
         self._bind()
         try:
-            database = setup.database_of(config)
+            database = database_of(config)
             database.open()
             with database.transaction() as connection:
                 leases.give_back(connection, node.is_gone)
-            tools = setup.tools_of(config)
-            setup.preload(tools.policy, datetime.now(UTC))
-            self._relay = setup.relay_of(config)
+            tools = tools_of(config)
+            preload(tools.policy, datetime.now(UTC))
+            self._relay = relay_of(config)
         except (StoreUnavailable, ValueError, OSError) as error:
             raise CannotStart(str(error)) from error
         self._desk = Desk(database, tools, lambda: datetime.now(UTC))
@@ -248,7 +253,7 @@ class Daemon:
         )
         self._readiness.ready(f"Taking mail on {', '.join(addresses + lmtp) or 'no socket'}")
         if self._hello and addresses:
-            log.say(greeting(self._config, addresses))
+            log.say(greeting(self._config, addresses, sys.argv[0]))
 
     async def _until(self, stop: asyncio.Event, parts: list[asyncio.Task[None]]) -> None:
         stopping = asyncio.create_task(stop.wait())
@@ -352,8 +357,8 @@ class Daemon:
         self._readiness.reloading()
         try:
             config = self._reload()
-            tools = setup.tools_of(config)
-            relay = setup.relay_of(config)
+            tools = tools_of(config)
+            relay = relay_of(config)
             alarm_settings = alarm_settings_of(config)
         except (ConfigurationError, ValueError, OSError) as error:
             log.event("configuration.refused", level="error", reason=str(error))

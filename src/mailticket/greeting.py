@@ -18,8 +18,8 @@ def first_mail(config: Config, addresses: Sequence[str]) -> str:
     )
 
 
-def greeting(config: Config, addresses: Sequence[str]) -> str:
-    """Where things are, and how to send a first mail."""
+def greeting(config: Config, addresses: Sequence[str], command: str) -> str:
+    """Where things are, how to send a first mail, and how to see it by the `command` that was typed."""
     return f"""
 mailticket takes mail for {config.desk.address} on {", ".join(addresses)}.
 The store is {config.store.url.masked}; outgoing mail goes to {config.relay.url.masked}. Ctrl-C ends it.
@@ -30,5 +30,5 @@ Send a first mail from another terminal:
 
 and see what came of it:
 
-  mailticket ticket list
+  {command} ticket list
 """

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from mailticket import setup
 from mailticket.config import load
 from mailticket.desk.door import Desk
+from mailticket.setup.store import database_of
+from mailticket.setup.tools import tools_of
 from mailticket.store import outbox, pages, schema, ticket_list, tickets
 from mailticket.store.database import Database
 from mailticket.store.outbox import Attempted
@@ -55,9 +56,9 @@ class Machine:
         path.write_text(CONFIGURATION.format(folder=folder, url=url) + PROMISE.format(within="1h"))
         config = load(path, {})
         self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-        self.database = setup.database_of(config)
+        self.database = database_of(config)
         self.database.open()
-        self.tools = setup.tools_of(config)
+        self.tools = tools_of(config)
         self.chance = chance
         self.crashes = 0
         self.sent: list[tuple[int, datetime]] = []  # outbox id, and when the relay took it

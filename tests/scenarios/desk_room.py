@@ -16,7 +16,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mailticket import setup
 from mailticket.config import load
 from mailticket.desk.door import Desk
 from mailticket.desk.journal import LogLine
@@ -24,6 +23,8 @@ from mailticket.desk.reception import Read
 from mailticket.desk.work import Done
 from mailticket.mail.envelope import Envelope
 from mailticket.mail.message import parse
+from mailticket.setup.store import database_of
+from mailticket.setup.tools import tools_of
 from mailticket.store import inbox, ledger, outbox, ticket_list, tickets
 from mailticket.store.inbox import Arrival, Waiting
 from mailticket.tickets.commands import Answer, Note, OpenTicket, SetStatus
@@ -371,10 +372,10 @@ def desk_room(folder: Path, url: str, more: str = "") -> Iterator[Room]:
     path = folder / "mailticket.toml"
     path.write_text(CONFIGURATION.format(folder=folder, url=url) + more)
     config = load(path, {})
-    database = setup.database_of(config)
+    database = database_of(config)
     with closing(database):
         database.open()
-        tools = setup.tools_of(config)
+        tools = tools_of(config)
         room: Room
         room = Room(desk=Desk(database, tools, lambda: room.now))
         yield room

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailticket import setup
 from mailticket.config import load
 from mailticket.desk.door import Desk
+from mailticket.setup.store import database_of
+from mailticket.setup.tools import tools_of
 from mailticket.store import outbox, timers
 from scenarios.desk_room import Outgoing, Room
 
@@ -102,9 +103,9 @@ def example(name: str, folder: Path, url: str) -> Iterator[Story]:
     """The desk of `config/examples/NAME.toml` with an empty store; runs in the folder of the project."""
     environ = {"MAILTICKET__STORE__URL": url, "MAILTICKET__DESK__SECRET_FILE": str(folder / "secret")}
     config = load(ROOT / f"config/examples/{name}.toml", environ)
-    database = setup.database_of(config)
+    database = database_of(config)
     with closing(database):
         database.open()
         room: Room
-        room = Room(desk=Desk(database, setup.tools_of(config), lambda: room.now))
+        room = Room(desk=Desk(database, tools_of(config), lambda: room.now))
         yield Story(room=room, zone=ZoneInfo(config.desk.time_zone))
