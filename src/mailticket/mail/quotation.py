@@ -344,7 +344,7 @@ class _Reader:
         if not any(self._may_end(j) for j in range(i, min(i + MAX_WRAP, len(self.views)))):
             return Kind.TEXT, i + 1
         for j in range(i, min(i + MAX_WRAP, len(self.views))):
-            if self.found[j] is not Kind.TEXT:
+            if self.found[j] is not Kind.TEXT or (j > i and self._is_said(j - 1)):
                 break
             joined = f"{joined} {self.views[j]}" if joined else self.views[j]
             if len(joined) > MAX_VIEW:
@@ -363,6 +363,12 @@ class _Reader:
                 return Kind.TEXT, i + 1
             return self._below(i, j + 1, unprefixed=is_strong(joined, whole))
         return Kind.TEXT, i + 1
+
+    def _is_said(self, i: int) -> bool:
+        """Whether a sentence of the writer ends with this line, so that no introduction runs through it."""
+        line = self.views[i]
+        ended = line.endswith((".", "!", "?")) and line.count(" ") > 1 and not DIGIT.search(line)
+        return ended and not BRACKETED.match(self.views[i + 1])
 
     def _may_end(self, i: int) -> bool:
         """Whether a sentence that introduces may end with this line: by its colon, or by what is below it."""

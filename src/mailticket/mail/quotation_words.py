@@ -31,13 +31,14 @@ VERBS_OF_WRITING = _words(
 )
 
 # Words that a person says of themself or of whom they write to, and no program in "On … wrote:".
+# Within the sentence in small letters only: capital ones begin names ("Your Support", "Unser Team").
 PERSONAL = re.compile(
-    r"(?<![\w.@-])(?:I|we|We|my|My|our|Our|your|Your|me|us|the(?! \d)|he|she|they|it|ich|Ich|wir|Wir|uns|mir|"
-    r"Ihnen|Ihre?[mnrs]?|"
-    r"[Mm]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[jJ]e (?:vous|t|te|lui|leur)|nous|Nous|notre|votre|yo|Yo|"
-    r"nos|nosotros|ho|abbiamo|ci|ik|Ik|wij|mij|ons|onze|uw|mijn|jag|Jag|mig|jeg|Jeg|meg|oss|jsem|jsme|som|sme|sem|smo|sam|mnie|nam|"
-    r"я|Я|мы|Мы|мне|нам|вам|он|она|они|він|вона|мені|ми|аз|съм|сме|сам|смо|μου|σας|μας|"
+    r"(?<![\w.@-])(?:I(?= [a-z])|we|my|our|your|me|us|the(?! \d)|he|she|they|it|ich|wir|uns|mir|Ihnen|"
+    r"meine?[mnrs]?|unsere?[mnrs]?|[jJ]e (?:vous|t|te|lui|leur)|nous|notre|votre|yo|nos|nosotros|ho|abbiamo|"
+    r"ci|ik|wij|mij|ons|onze|uw|mijn|jag|mig|jeg|meg|oss|jsem|jsme|som|sme|sem|smo|sam|mnie|nam|"
+    r"я|мы|мне|нам|вам|он|она|они|він|вона|мені|ми|аз|съм|сме|сам|смо|μου|σας|μας|"
     r"(?:írt|yazd|כתב)(?:am|uk|ım|ık|תי|נו)|napisał[ae]m|napisaliśmy)(?![\w.@-])|"
+    r"^(?:We|Ich|Wir|Nous|Yo|Ik|Wij|Jag|Jeg|Я|Мы|Мне|Нам)\s|"
     r"(?<![\w.@])[jJ]['’]ai\b|\b[vi]-am\b|[我您]|제가|저는|私"
 )
 

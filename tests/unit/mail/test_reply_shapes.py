@@ -258,3 +258,23 @@ def test_a_sentence_below_a_separator() -> None:
 )
 def test_labels_may_stand_alone_in_their_lines(table: str) -> None:
     assert reply_text(f"{ANSWER}\n\n{table}\n{QUOTED}\n") == ANSWER
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "On 03/03/2025 16:05, My Company Support wrote:",
+        "Am 03.03.25 um 16:05 schrieb Ihr Support-Team:",
+        "Le 03/03/2025 à 16:05, Votre conseiller a écrit :",
+        "03.03.2025 16:05, Ваша служба поддержки пишет:",
+        "On 3/3/25 16:05, me@example.com wrote:",
+    ],
+)
+def test_a_name_may_hold_what_a_person_would_say(said: str) -> None:
+    assert reply_text(f"{ANSWER}\n\n{said}\n{quoted(QUOTED)}\n") == ANSWER
+
+
+def test_no_introduction_runs_through_the_end_of_a_sentence() -> None:
+    answer = "Thanks, that fixed it.\nYou can close this one."
+    said = "On March 3, 2025 at 4:05 PM GMT+1 ada@example.com wrote:"
+    assert reply_text(f"{answer}\n{said}\n{QUOTED}\n") == answer
