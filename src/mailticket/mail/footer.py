@@ -5,6 +5,7 @@ from functools import cached_property
 
 from mailticket.mail.footer_words import (
     BEFORE_PRINTING,
+    BY_LAW,
     DISCLAIMERS,
     FOOTER,
     HEADING,
@@ -15,11 +16,13 @@ from mailticket.mail.footer_words import (
     MAIL,
     NATURE,
     PICTURE,
+    PRIVACY,
     REACHABLE,
     SCAN_HEADING,
     SCAN_REPORT,
     SCANNED,
     SCANNER,
+    THINK,
     THIS_MAIL,
     VIRUS_FREE,
 )
@@ -30,6 +33,7 @@ _MAX_PARAGRAPHS = 8  # at the end of a mail that are looked at
 _MAX_TEXT = 800  # characters of a paragraph that are looked at
 _MAX_SHORT = 600  # characters of a paragraph that advises, or tells of a firm
 _MAX_LINE = 300
+_DIGITS = 4  # of the numbers of a firm
 _MAX_LINES = 60  # of a paragraph
 _LEAST = 100  # characters of a disclaimer
 _WIDE = "\u2e80"  # from here on a letter says as much as two or three Latin ones
@@ -141,7 +145,9 @@ def _is_written_by_none(line: str) -> bool:
 
 def _is_advice(line: str) -> bool:
     """Whether the line asks not to print the mail, for the sake of trees."""
-    return len(line) < _MAX_LINE and bool(NATURE.search(line) and BEFORE_PRINTING.search(line))
+    if len(line) >= _MAX_LINE or not (NATURE.search(line) and BEFORE_PRINTING.search(line)):
+        return False
+    return bool(MAIL.search(line) or THINK.search(line))
 
 
 def _is_heading(line: str) -> bool:
@@ -154,8 +160,13 @@ def _is_disclaimer(text: str) -> bool:
     if len(text) < 40:
         return False
     text = text[:_MAX_TEXT]
+    if text.endswith(("?", "？")):
+        return False
+    if BY_LAW.match(text) and PRIVACY.search(text):
+        return True
     heading = HEADING.match(text)
-    if len(text) * (2 if max(text[:40]) >= _WIDE else 1) < _LEAST and not heading:
+    size = len(text) * (2 if max(text[:40]) >= _WIDE else 1)
+    if size < _LEAST and not heading and not THIS_MAIL.match(text):
         return False
     said, wanted = 0, 2 if heading else 3
     of_mail = MAIL.search(text)
@@ -191,4 +202,6 @@ def is_wrapped(line: str) -> bool:
 
 def _is_imprint(text: str) -> bool:
     """Whether a paragraph tells what the register of companies wants on letters."""
-    return 40 < len(text) < _MAX_SHORT and len(set(IMPRINT.findall(f" {text}"))) >= 2
+    if not 40 < len(text) < _MAX_SHORT or sum(map(str.isdigit, text)) < _DIGITS:
+        return False
+    return len(set(IMPRINT.findall(f" {text}"))) >= 2

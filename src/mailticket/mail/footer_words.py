@@ -96,13 +96,21 @@ IMPRINT = re.compile(
     r"[ .]vat (?:no|reg|number|id)|all rights reserved|©|copyright"
 )
 
+_THINK = (
+    r"think|consider|rispetta|respet|respect|save|protect|pense|piens|pensez|pensa|protég|denk|schütz|"
+    r"umwelt zuliebe|zuliebe|tänk|tenk|overvej|ajattele|zastanów|pomyśl|chroń|zvaž|mysl|gondol|gândi|подума|"
+    r"береги|помисл|σκεφ|düşün|考虑|考慮|お考え|생각|tenga en cuenta"
+)
+THINK = re.compile(_THINK)
 _BEFORE_PRINTING = (
-    r"before (?:you )?print|wirklich (?:aus)?(?:ge)?druck|ausgedruckt werden|think before|necessary to print|"
-    r"need to print|really print|avant d.imprimer|avant l.impression|antes de (?:la |sua )?impr|"
-    r"prima di stampar|(?:vor|bevor)\b.{0,40}druck|voordat u .{0,30}print|alvorens .{0,30}print|(?:innan|før|"
-    r"inden)\b.{0,30}(?:skriv|print|udskriv)|tulosta|przed wydruk|wydrukuj|drukowa|před vytišt|vytis|"
-    r"pred tlač|nyomtat|înainte de a (?:im|ti|li)|печата|распечат|напечат|друк|ispis|štamp|tiska|εκτυπ|"
-    r"yazdır|çıktı|להדפיס|הדפס|طباعة|打印|列印|印刷|인쇄|mencetak|in email|\bin thư"
+    r"before (?:you )?print|only print|(?:do not|don.t|never) print|n.imprimez|pas imprimer|non stampare|"
+    r"no imprim|não imprim|niet (?:af|uit)?print|nicht (?:aus)?druck|nie drukuj|не (?:рас)?печат|netiskn|"
+    r"wirklich (?:aus)?(?:ge)?druck|ausgedruckt werden|think before|necessary to print|need to print|"
+    r"really print|avant d.imprimer|avant l.impression|antes de (?:la |sua )?impr|prima di stampar|(?:vor|"
+    r"bevor)\b.{0,40}druck|voordat u .{0,30}print|alvorens .{0,30}print|(?:innan|før|inden)\b.{0,30}(?:skriv|"
+    r"print|udskriv)|tulosta|przed wydruk|wydrukuj|drukowa|před vytišt|vytis|pred tlač|nyomtat|"
+    r"înainte de a (?:im|ti|li)|печата|распечат|напечат|друк|ispis|štamp|tiska|εκτυπ|yazdır|çıktı|להדפיס|"
+    r"הדפס|طباعة|打印|列印|印刷|인쇄|mencetak|in email|\bin thư"
 )
 _NATURE = (
     r"environment|planet|\btrees?\b|save paper|green|umwelt|environnement|ambiente|ambient|milieu|miljö|"
@@ -120,18 +128,18 @@ _PRODUCTS = (
 )
 _VIRUS = r"virus|viren|malware|malicious|spam|vírus|вирус|вірус|ウイルス|病毒|바이러스|\bιούς|ιών"
 _CHECKED = (
-    r"check|scan|certif|verif|verifi|geprüft|überprüft|gescannt|vérifi|analys|analiz|analis|comprob|controll|"
-    r"gecontrol|kontrol|sprawdz|zkontrol|ellenőr|verific|провер|перевір|denetlen|taran|スキャン|チェック|"
-    r"검사|検査|扫描|檢查|検出|tarkist|genomsökt|skann"
+    r"checked|scanned|scannad|scannet|scanné|gescann|gescand|certif|verif|verifi|geprüft|überprüft|gescannt|"
+    r"vérifi|analys|analiz|analis|comprob|controll|gecontrol|kontrol|sprawdz|zkontrol|ellenőr|verific|провер|"
+    r"перевір|denetlen|taran|スキャン|チェック|검사|検査|扫描|檢查|検出|tarkist|genomsökt|skann"
 )
 SCANNER = re.compile(rf"{_VIRUS}|{_PRODUCTS}")
-SCANNED = re.compile(rf"{_CHECKED}|found|free")
+SCANNED = re.compile(rf"{_CHECKED}|virus found|free")
 # "No virus found in this message. Checked by …"
 SCAN_REPORT = re.compile(
     r"^[\W_]{0,8}(?:(?:no|geen|aucun|nessun|keine?|ningún|nenhum|ingen) vir[ue]\w* |(?:checked|scanned|"
-    r"scanné|gescannt|virengeprüft|geprüft|überprüft|analizado|verificado|проверено) (?:by|von|par|por|da|"
-    r"door|av|with|mit|avec)\b|(?:the|le|el|il|die) (?:message|e-?mail|mensaje|messaggio|nachricht) (?:was|"
-    r"has been|wurde|a été|ha sido|è stato))"
+    r"scanné|gescannt|virengeprüft|geprüft|überprüft|analizado|verificado|проверено)(?: антивирус| (?:by|von|"
+    r"par|por|da|door|av|with|mit|avec)\b)|(?:the|le|el|il|die) (?:message|e-?mail|mensaje|messaggio|"
+    r"nachricht) (?:was|has been|wurde|a été|ha sido|è stato))"
 )
 SCAN_HEADING = re.compile(rf"^_{{3,}} .{{0,60}}(?:{_PRODUCTS}).{{0,100}} ?_{{3,}}$")
 VIRUS_FREE = re.compile(
@@ -157,6 +165,21 @@ LINK = re.compile(r"^<?(?:https?://|www\.)\S{1,500}$")
 PICTURE = re.compile(r"^(?:<http\S{1,1000}> ?(?:\| )?)+")  # a link without words, as a picture has it
 REACHABLE = re.compile(r"https?://|mailto:|www\.|@|<\S+>|\bclick\b|\bklick|\bcliqu|\bclic\b|link\b")
 
+# What a law on personal data wants to be said.
+PRIVACY = re.compile(
+    r"datenschutz|dsgvo|rgpd|gdpr|protección de datos|protection des données|dati personali|dados pessoais|"
+    r"lgpd|danych osobowych|\brodo\b|персональн\w+ данн|персональних даних|personal data|data protection|"
+    r"persoonsgegevens|personuppgift|persondata|personopplysning|henkilötie|osobních údaj|osobných údaj|"
+    r"személyes adat|caracter personal|kişisel veri|kvkk|προσωπικών δεδομ|個人情報|个人信息|개인정보"
+)
+BY_LAW = re.compile(
+    r"^[\W_]{0,6}(?:informationen (?:zum|zur|über)|(?:daten\w+)?hinweise? (?:zum|zur|über)|vos données|"
+    r"conformément|de conformidad|en cumplimiento|le informamos|ai sensi|in conformità|nel rispetto|"
+    r"nos termos|em conformidade|administrator\w* |zgodnie|informujemy|in accordance with|in compliance with|"
+    r"for (?:more )?information (?:about|on) how|we process|wir verarbeiten|согласно|в соответствии|conform |"
+    r"i enlighet|i henhold|6698|správce|a személyes)"
+)
+
 FOOTER = re.compile(
     r"^[\W_]{0,6}(?:"
     # why it came
@@ -172,6 +195,8 @@ FOOTER = re.compile(
     r"address)\w*:|(?:view|reply) online|to view this discussion (?:on|visit)|for more options, visit|"
     r"view it on git(?:hub|lab)|reply to this e?-?mail directly(?:,| or| and)|"
     # advertisements
-    r"do you yahoo|get your free|powered by .{0,40}(?:https?:|www\.|\.com\b|zendesk|freshdesk|intercom|"
-    r"hubspot|zoho)|(?:please |bitte )?consider the environment(?! var))"
+    r"click here to report .{0,20}(?:e-?mail|message) as spam|(?:follow us|folgen sie uns|suivez-nous|"
+    r"síguenos|seguici|siga-nos|volg ons|følg os|följ oss|obserwuj nas) .{0,12}(?:twitter|facebook|linkedin|"
+    r"instagram|youtube|xing)|do you yahoo|get your free|powered by .{0,40}(?:https?:|www\.|\.com\b|zendesk|"
+    r"freshdesk|intercom|hubspot|zoho)|(?:please |bitte )?consider the environment(?! var))"
 )

@@ -382,6 +382,110 @@ def test_people_write_about_phones_too(text: str) -> None:
             "Ce courriel est confidentiel et protégé. L'expéditeur ne renonce pas aux droits et obligations qui s'y rapportent. Toute diffusion par une personne autre que le destinataire désigné est interdite. Si vous recevez ce courriel par erreur, avisez-moi.",
             id="fr-2",
         ),
+        pytest.param(
+            "This message (including any attachments) is intended only for the use of the addressee(s) named above. It may contain information that is PRIVILEGED and CONFIDENTIAL. If you are not the intended recipient, you are hereby notified that any dissemination or copying is strictly prohibited.",
+            id="uk-law-3",
+        ),
+        pytest.param(
+            "This e-mail is confidential. If received in error, please delete and notify sender.",
+            id="short-3",
+        ),
+        pytest.param(
+            "NOTICE: This communication may contain privileged or other confidential information. If you are not the intended recipient or believe that you have received this communication in error, please do not print, copy, retransmit, disseminate, or otherwise use the information.",
+            id="us-3",
+        ),
+        pytest.param(
+            "This electronic message may contain protected health information that is confidential under applicable law (HIPAA). If you received this message by mistake, please destroy it and inform the sender.",
+            id="hipaa-3",
+        ),
+        pytest.param(
+            "Informationen zum Datenschutz finden Sie unter https://www.beispiel.example/datenschutz",
+            id="gdpr-de-3",
+        ),
+        pytest.param(
+            "Vos données sont traitées conformément au RGPD : https://www.exemple.example/confidentialite",
+            id="gdpr-fr-3",
+        ),
+        pytest.param(
+            "De conformidad con el Reglamento General de Protección de Datos (RGPD), le informamos que sus datos personales son tratados por Ejemplo S.L. con la finalidad de gestionar la relación. Puede ejercer sus derechos en info@ejemplo.example",
+            id="gdpr-es-3",
+        ),
+        pytest.param(
+            "Ai sensi del Regolamento UE 2016/679 (GDPR) si precisa che le informazioni contenute in questo messaggio sono riservate ed a uso esclusivo del destinatario. Qualora il messaggio le fosse pervenuto per errore, la invitiamo ad eliminarlo.",
+            id="gdpr-it-3",
+        ),
+        pytest.param(
+            "Administratorem Pani/Pana danych osobowych jest Przykład Sp. z o.o. Szczegóły dotyczące przetwarzania danych: https://przyklad.example/rodo",
+            id="gdpr-pl-3",
+        ),
+        pytest.param(
+            "AVISO DE CONFIDENCIALIDADE: Esta mensagem e seus anexos são de uso exclusivo de pessoas e entidades autorizadas. Caso a tenha recebido por engano, favor devolvê-la ao remetente e apagá-la.",
+            id="pt-br-3",
+        ),
+        pytest.param(
+            "Настоящее электронное письмо и приложения к нему содержат сведения конфиденциального характера. Если письмо попало к Вам по ошибке, просим немедленно сообщить отправителю и уничтожить письмо.",
+            id="ru2-3",
+        ),
+        pytest.param(
+            "【機密保持】このメールおよび添付ファイルには機密情報が含まれています。宛先以外の方が誤って受信された場合は、速やかに削除をお願いいたします。",
+            id="ja2-3",
+        ),
+        pytest.param(
+            "声明：本邮件含有保密信息，仅限于收件人所用。禁止任何人未经发件人许可以任何形式使用本邮件中的信息。如您误收，请立即删除。",
+            id="zh2-3",
+        ),
+        pytest.param(
+            "Dit bericht kan informatie bevatten die niet voor u is bestemd. Indien u niet de geadresseerde bent of dit bericht abusievelijk aan u is toegezonden, wordt u verzocht dat aan de afzender te melden en het bericht te verwijderen.",
+            id="nl2-3",
+        ),
+        pytest.param(
+            "Denne e-mail er fortrolig og kun beregnet for den adresserede modtager. Har du modtaget den ved en fejl, bedes du slette den og underrette afsenderen.",
+            id="da2-3",
+        ),
+        pytest.param(
+            "YASAL UYARI: Bu elektronik posta ve ekleri sadece gönderildiği kişiye özeldir ve gizli bilgiler içerebilir. Yanlışlıkla elinize ulaştıysa lütfen gönderene haber veriniz ve mesajı sisteminizden siliniz.",
+            id="tr2-3",
+        ),
+        pytest.param(
+            "Tämä sähköposti on tarkoitettu vain vastaanottajalle ja voi sisältää luottamuksellista tietoa. Jos sait viestin vahingossa, poista se ja ilmoita lähettäjälle.",
+            id="fi2-3",
+        ),
+        pytest.param(
+            "Diese Nachricht ist vertraulich. Sollten Sie nicht der vorgesehene Empfänger sein, so bitten wir um eine kurze Nachricht und um Löschung.",
+            id="de-kurz-3",
+        ),
+        pytest.param(
+            "Beispiel GmbH, Hauptstr. 1, 12345 Musterstadt\nGeschäftsführer: Max Muster, Erika Muster\nAmtsgericht Musterstadt HRB 12345, USt-IdNr. DE123456789",
+            id="de-sitz-3",
+        ),
+        pytest.param(
+            "Exemple SAS au capital de 100 000 € - RCS Paris 123 456 789 - Siège social : 5 rue de la Paix, 75002 Paris",
+            id="fr-siege-3",
+        ),
+        pytest.param(
+            "Acme Ltd. Registered in England and Wales No. 1234567. Registered Office: 12 High Street, Leeds LS1 1AA. VAT No. GB 123 4567 89.",
+            id="uk-reg-3",
+        ),
+        pytest.param(
+            "N'imprimez ce message que si c'est nécessaire. Protégeons l'environnement.", id="eco-fr-3"
+        ),
+        pytest.param("Rispetta l'ambiente: se non ti è necessario, non stampare questa mail.", id="eco-it-3"),
+        pytest.param("Denk aan het milieu voordat u deze e-mail print.", id="eco-nl-3"),
+        pytest.param("Tänk på miljön innan du skriver ut detta mejl.", id="eco-sv-3"),
+        pytest.param("Antes de imprimir, pense na sua responsabilidade com o meio ambiente.", id="eco-pt-3"),
+        pytest.param("Před vytištěním tohoto e-mailu zvažte dopad na životní prostředí.", id="eco-cs-3"),
+        pytest.param("Kérjük, gondoljon a környezetre, mielőtt kinyomtatja ezt az e-mailt.", id="eco-hu-3"),
+        pytest.param("打印本邮件前请考虑环境保护。", id="eco-zh-3"),
+        pytest.param(
+            "🌳 Be green - keep it on the screen. Only print this email if really necessary.", id="eco-en-3"
+        ),
+        pytest.param(
+            "This email was Virus checked by Sophos Email Appliance. www.sophos.com", id="mail-av-3"
+        ),
+        pytest.param("Проверено антивирусом Касперского", id="kasper-3"),
+        pytest.param("This email has been scanned by the MessageLabs Email Security System.", id="msgl-3"),
+        pytest.param("Click here to report this email as spam.", id="bark-3"),
+        pytest.param("Follow us on Twitter, Facebook and LinkedIn", id="follow-3"),
     ],
 )
 def test_footers(footer: str) -> None:
@@ -420,6 +524,20 @@ def test_legal_paragraphs_below_a_disclaimer_go_with_it() -> None:
         "Disclaimer: I have not tested this.",
         "Hello,\n\nPlease delete the confidential file that I sent to the wrong recipient by mistake, it was attached to ticket 17.",
         "Hello,\n\nthe mail of yesterday had a virus in its attachment, and I am responsible for our network. What shall I do now?",
+        "Hello,\n\nPlease notify the sender of the message that I got it by mistake and deleted it.",
+        "Hello,\n\nIs the recipient of this email correct? I think that it was sent to me in error, please check before you delete my account.",
+        "Hello,\n\nI deleted the mail by mistake, can you send the confidential attachment once more?",
+        "Hello,\n\nOur privacy notice is at https://acme.example/privacy",
+        "Hello,\n\nFollow us to the car park, it is behind the house.",
+        "Hello,\n\nThe registered office of Acme is in Leeds. Our VAT number has changed, see the invoice.",
+        "Hello,\n\nWir müssen alle Nachrichten ausdrucken, bevor wir sie in der Umweltabteilung ablegen, und der Drucker ist defekt.",
+        "Hello,\n\nBefore printing, the driver asks for the environment. What shall I enter?",
+        "Hello,\n\nClick here does not work.",
+        "Hello,\n\nReport: all printers are green again.",
+        "Hello,\n\nWer ist der Geschäftsführer, und wo ist der Sitz der Firma? Das Formular verlangt es.",
+        "Hello,\n\nDer Virenscanner hat die E-Mail geprüft und gelöscht, bitte noch einmal senden.",
+        "Hello,\n\nThis message appears when I start it: virus scanner not found.",
+        "Hello,\n\nThis email address is confidential, do not give it to anybody, please.",
     ],
 )
 def test_people_write_about_secrets_and_viruses_too(text: str) -> None:
