@@ -13,6 +13,9 @@ _STRICT = "-- "  # as the standard has it; views of lines end without a space
 _DELIMITER = re.compile(r"^(?:—|–|__|---|___|\+\+|==)$")
 _LABEL = re.compile(r"^[^:：\[]{1,20}[:：] ?\S")
 _INITIALS = re.compile(r"^(?:(?:--|—|–) ?|[-~])([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2})$")
+_POSTSCRIPT = re.compile(
+    r"^(?:p\.? ?s\.?|п\.? ?с\.?|追伸|추신|又及)(?:(?<=\.)|[:：,–—-]| [:–—-]) ?\S+ \S+ \S+", re.IGNORECASE
+)
 _PHONE = re.compile(r"(?:^|[\s:.(])(?:\+|00)?\(?\d[\d ()./-]{6,20}\d(?:\s|$|[,;x])")
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w.-]{1,120}")
 _LINK = re.compile(
@@ -32,7 +35,16 @@ def without_signature(lines: Sequence[str]) -> list[str]:
         if len(shorter) == len(kept):
             break
         kept = shorter
-    return kept
+    return [*kept, *_postscript(lines[len(kept) :])] if kept else []
+
+
+def _postscript(lines: Sequence[str]) -> list[str]:
+    """What the writer adds below the signature: a paragraph that begins with "PS:"."""
+    views = [view(line) for line in lines[:MAX_SIGNATURE]]
+    for begin, end in paragraphs(views):
+        if begin and not views[begin - 1] and _POSTSCRIPT.match(views[begin]):
+            return ["", *lines[begin:end]]
+    return []
 
 
 def _trimmed(lines: Sequence[str]) -> list[str]:
@@ -43,10 +55,6 @@ def _trimmed(lines: Sequence[str]) -> list[str]:
             break
         end -= 1
     return list(lines[:end])
-
-
-def _filled(views: Sequence[str]) -> int:
-    return sum(1 for line in views if line)
 
 
 def _delimiter(views: Sequence[str]) -> int:

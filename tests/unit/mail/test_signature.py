@@ -632,5 +632,16 @@ def test_ways_to_get_in_touch_below_a_sign_off(signature: str) -> None:
     assert reply_text(f"{ANSWER}\n\n{signature}\n\n{QUOTED}") == ANSWER
 
 
+@pytest.mark.parametrize("sign", ["PS:", "P.S.", "p.s.:", "PS -", "П.С."])
+def test_a_postscript_below_the_signature_is_text(sign: str) -> None:
+    text = f"{ANSWER}\n\n-- \nAda Byron\nExample Ltd\n\n{sign} bring some toner with you\n\nSent from my iPhone\n"
+    assert reply_text(text) == f"{ANSWER}\n\n{sign} bring some toner with you"
+
+
+@pytest.mark.parametrize("name", ["P.S. Byron", "PS4 Games Ltd", "PS Systems and Services Ltd"])
+def test_initials_are_no_postscript(name: str) -> None:
+    assert reply_text(f"{ANSWER}\n\n-- \nAda\n\n{name}\n") == ANSWER
+
+
 def test_below_the_delimiter_of_the_standard_all_is_signature() -> None:
     assert reply_text(f'{ANSWER}\n\n-- \n"Who asks, who knows?"\nAda\nAre you sure?\n') == ANSWER
