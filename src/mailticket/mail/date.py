@@ -5,6 +5,8 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
+from mailticket.mail.month_names import month
+
 MAX_DATE: Final = 200  # characters that are looked at
 
 _COMMENT: Final = re.compile(r"\([^()]*\)")
@@ -32,30 +34,6 @@ _NUMERIC: Final = (
 _YEAR_BEHIND: Final = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"\d+")
-
-# How the names of the months begin, without accents, in the languages that programs have put there.
-_MONTHS: Final = {
-    beginning: month
-    for month, names in enumerate(
-        (
-            "jan gen ene oca sty led tammi янв 一月",
-            "feb fev sub lut uno helmi фев 二月",
-            "mar mrz maa bre мар 三月",
-            "apr avr abr nis kwi dub huhti апр 四月",
-            "may mai maj mei mag kve touko маи мая 五月",
-            "jun juin giu haz cze cvn kesa июн 六月",
-            "jul juil lug tem lip cvc heina июл 七月",
-            "aug aou ago agu sie srp elo авг 八月",
-            "sep set eyl wrz zar sze syys сен 九月",
-            "oct okt ott out eki paz rij loka окт 十月",
-            "nov kas lis marras ноя 十一月",
-            "dec dez dic des ara gru pro joulu дек 十二月",
-        ),
-        start=1,
-    )
-    for beginning in names.split()
-}
-_LONGEST: Final = max(map(len, _MONTHS))
 
 # Hours from UTC; where one name stands for several zones, the one of RFC 5322 or of most mail.
 _ZONES: Final = {
@@ -116,18 +94,13 @@ def _day(text: str) -> tuple[int, int, int]:
     for form in _NUMERIC:
         if found := form.search(text):
             return _year(found["year"]), int(found["month"]), int(found["day"])
-    months = [month for word in _WORD.findall(text) if (month := _month(word))]
+    months = [number for word in _WORD.findall(text) if (number := month(word))]
     numbers = _NUMBER.findall(text)
     if not months or len(numbers) < 2:
         raise ValueError(text)
     first, second = numbers[:2]
     day, year = (second, first) if len(first) == 4 else (first, second)
     return _year(year), months[-1], int(day)
-
-
-def _month(word: str) -> int:
-    """The number of a month, 0 if it is none; the longest beginning decides (`mar` and `marras`)."""
-    return next((_MONTHS[word[:n]] for n in range(_LONGEST, 1, -1) if word[:n] in _MONTHS), 0)
 
 
 def _year(digits: str) -> int:
