@@ -14,7 +14,7 @@ from mailticket.mail.delivery_report import (
     stated_status,
 )
 from mailticket.mail.evidence import Evidence
-from mailticket.mail.quotation_words import SUBJECT_LABELS
+from mailticket.mail.quotation_labels import SUBJECT_LABELS
 from mailticket.mail.words import folded
 
 _MAX_LINES = 600

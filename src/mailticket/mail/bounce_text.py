@@ -27,7 +27,7 @@ from mailticket.mail.delivery_report import DeliveryReport, ReportKind, made, or
 from mailticket.mail.evidence import Evidence
 from mailticket.mail.letters import plain
 from mailticket.mail.machine_facts import REPLY_PREFIX
-from mailticket.mail.quotation_words import FROM_LABELS
+from mailticket.mail.quotation_labels import FROM_LABELS
 from mailticket.mail.reply_subject import names_reply
 from mailticket.mail.signature_words import SIGN_OFF
 from mailticket.mail.words import folded

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from mailticket.mail.charset import decode
@@ -9,6 +10,7 @@ from mailticket.mail.charset_names import codec
 from mailticket.mail.header import clean, decode_words
 
 MAX_SECTIONS = 200  # pieces of one parameter (RFC 2231, section 3)
+_MAX_USUAL = 60  # bytes of a value without a boundary or the name of a file
 
 _FOLD = re.compile(rb"(?:\r?\n[ \t]*+)++|\r(?=[ \t])")
 # In the Japanese of ISO-2022-JP, any printing character may be half a letter.
@@ -37,13 +39,19 @@ def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
     Takes what senders make of RFC 2231 and RFC 2045: pieces out of order, encoded words in quoted
     strings, no quotation marks around spaces or only one, a missing semicolon.
     """
-    raw = _FOLD.sub(b" ", raw)
+    value, known = (_usual if len(raw) <= _MAX_USUAL else _parameters)(raw, hint[:_MAX_USUAL])
+    return value, dict(known)
+
+
+def _parameters(raw: bytes, hint: str) -> tuple[str, dict[str, str]]:
+    if b"\n" in raw or b"\r" in raw:
+        raw = _FOLD.sub(b" ", raw)
     if raw.lstrip()[:2] == b"=?":  # all of it was encoded
         raw = decode_words(raw, hint).encode()
     if b"\\" in raw and not raw.isascii() and not _is_utf_8(raw):
         raw = _HALF.sub(rb"\1\\", raw)
     head, semicolon, rest = raw.partition(b";")
-    if loose := _LOOSE.search(head):  # "attachment filename=…"
+    if b"=" in head and (loose := _LOOSE.search(head)):  # "attachment filename=…"
         rest = head[loose.start() :] + semicolon + rest
         head = head[: loose.start()]
     value = re.sub(rb"\s+|\(.*?\)", b"", head.strip()[:200]).strip(b"\"',").lower().decode("ascii", "replace")
@@ -56,6 +64,10 @@ def parameters(raw: bytes, hint: str = "") -> tuple[str, dict[str, str]]:
         if len(known) < MAX_SECTIONS:
             known.append((int(section[2]) if section[2] else -1, bool(section[3]), text))
     return value, {name: _parameter(found, hint) for name, found in pieces.items()}
+
+
+# Most parts of most mails are described in the same few ways.
+_usual = lru_cache(maxsize=256)(_parameters)
 
 
 def _stated(rest: bytes, *, again: bool = True) -> Iterator[tuple[bytes, bytes]]:

@@ -2,10 +2,6 @@
 
 import re
 
-from mailticket.mail.quotation_labels import FROM_LABELS as FROM_LABELS
-from mailticket.mail.quotation_labels import SUBJECT_LABELS as SUBJECT_LABELS
-from mailticket.mail.quotation_labels import TO_LABELS as TO_LABELS
-
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())

@@ -2,7 +2,7 @@
 
 import re
 
-from mailticket.mail.quotation_words import TO_LABELS
+from mailticket.mail.quotation_labels import TO_LABELS
 from mailticket.mail.words import Words
 
 _MAX_TEXT = 1_500  # a receipt says no more
