@@ -47,7 +47,8 @@ def unstructured(raw: bytes, hint: str = "") -> str:
     """The text of a header: one line, encoded words and 8-bit letters decoded, white space as written."""
     if b"\n" in raw or b"\r" in raw:
         raw = _FOLD.sub(b" ", _EMPTY_FOLD.sub(b"", raw) if b"=?" in raw else raw)
-    text = decode_words(raw, hint)
+    plain = raw.isascii() and b"=?" not in raw and b"\x1b" not in raw  # as most are
+    text = raw.decode("ascii") if plain else decode_words(raw, hint)
     return _CONTROLS.sub(" ", text).strip() if not text.isprintable() else text.strip()
 
 

@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as Node
+from functools import lru_cache
 
 import mailparser
 
@@ -23,7 +23,7 @@ from mailticket.mail.mime import Part, tree, walk
 from mailticket.mail.node import first_header
 from mailticket.mail.parameter import parameters
 from mailticket.mail.reply import reply_text
-from mailticket.mail.skeleton import MAX_FIELDS, MAX_HEADER_BLOCK, Skeleton, header_end, skeleton
+from mailticket.mail.skeleton import MAX_FIELDS, MAX_HEADER_BLOCK, header_end, skeleton
 
 MAX_DEFECTS = 50
 _MAX_EXHIBIT = 64 * 1024  # bytes of a part that the rules about machine mail are shown
@@ -40,8 +40,8 @@ _DELIVERED_TO = (
 )
 
 _QUOTED = re.compile(rb'"[^"]*+"')
-_READ = ("from", "to", "cc", "reply-to")
-_INTRICATE = ("=?", "(", ":", "\\", "'")  # in an address header: there we read ourselves
+_MAX_KNOWN = 200  # bytes of an address header that is read once
+_INTRICATE = (b"=?", b"(", b":", b"\\", b"'")  # in an address header: there we read ourselves
 
 # What a parser may end with on hostile input; everything else is our own fault, and is caught as well,
 # because a mail must never stop the mail behind it.
@@ -60,7 +60,7 @@ def read(raw: bytes, reverse_path: str | None) -> Message:
 def contents(raw: bytes) -> Iterator[tuple[Attachment, bytes]]:
     """The attachments with their bytes; see `mailticket.mail.message.attachment_contents`."""
     try:
-        _, root, reading = _opened(raw, hashlib.sha256(raw).hexdigest())
+        root, reading = _opened(raw, hashlib.sha256(raw).hexdigest())
         body_text(root, reading)
         found = list(attachments(root, reading))
     except _FAILURES:
@@ -94,28 +94,20 @@ def header_only(raw: bytes, *, defect: str, reverse_path: str | None = None) -> 
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Parsed:
-    """A mail taken apart, and what mail-parser made of its header; nothing where it failed."""
-
-    root: Node
-    defects: list[str]
-    mailboxes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-
-def _opened(raw: bytes, sha256: str) -> tuple[_Parsed, Part, Reading]:
+def _opened(raw: bytes, sha256: str) -> tuple[Part, Reading]:
     """The mail taken apart: its header, its parts, what is to be read of them."""
     cut = skeleton(raw, sha256)
-    parsed = _parsed(cut)
-    hint = parameters(first_header(parsed.root, "content-type"))[1].get("charset", "")
-    root = tree(parsed.root, cut, hint)
-    return parsed, root, Reading(hint=hint or _charset_within(root))
+    top = message_from_bytes(cut.data)
+    cut.defects += sorted({type(defect).__name__ for node in top.walk() for defect in node.defects})
+    hint = parameters(first_header(top, "content-type"))[1].get("charset", "")
+    root = tree(top, cut, hint)
+    return root, Reading(hint=hint or _charset_within(root))
 
 
 def _read(raw: bytes, reverse_path: str | None) -> Message:
     sha256 = hashlib.sha256(raw).hexdigest()
-    parsed, root, reading = _opened(raw, sha256)
-    header = _Header(root.skeleton.fields, reading.hint, parsed.mailboxes)
+    root, reading = _opened(raw, sha256)
+    header = _Header(root.skeleton.fields, reading.hint)
     text = body_text(root, reading)
     found = tuple(attachments(root, reading))
     html = "\n".join(reading.html) or None
@@ -128,7 +120,7 @@ def _read(raw: bytes, reverse_path: str | None) -> Message:
         reply=reply,
         html=html,
         found=tuple(f.attachment for f in found),
-        defects=[*root.skeleton.defects, *parsed.defects, *reading.defects],
+        defects=[*root.skeleton.defects, *reading.defects],
         body_start=root.skeleton.body,
         reverse_path=reverse_path,
         exhibits=tuple(_exhibits(root, reading)),
@@ -156,27 +148,24 @@ class _Parser(mailparser.MailParser):  # type: ignore[misc]  # mail-parser has n
         return {}
 
 
-def _parsed(cut: Skeleton) -> _Parsed:
-    """The mail taken apart by the standard library, the header read by mail-parser where it loses nothing.
+def _by_mail_parser(value: bytes) -> tuple[tuple[Mailbox, ...], tuple[str, ...]]:
+    """The mailboxes of an address header and what was wrong with it.
 
-    It loses raw 8-bit letters, what follows a comment, and names that look like an address. It is given
-    nothing else: it would decode every part and dissect every trace field, which we do ourselves.
+    mail-parser is given this header alone: of a whole mail it would decode every part and dissect every trace
+    field, which we do ourselves.
     """
-    root = message_from_bytes(cut.data)
-    defects = {type(defect).__name__ for node in root.walk() for defect in node.defects}
     asked = Node()
-    for name, value in root.raw_items():
-        if name.lower() in _READ and value.isascii() and not any(sign in value for sign in _INTRICATE):
-            asked[name] = value
+    asked["To"] = value.decode("ascii")
     try:
         mail = _Parser(asked)
-        return _Parsed(
-            root=root,
-            defects=sorted(defects.union(map(str, mail.defects_categories))),
-            mailboxes={"from": mail.from_, "to": mail.to, "cc": mail.cc, "reply-to": mail.reply_to},
-        )
+        found = tuple(mailbox(name=name, address=address) for name, address in mail.to)
+        return found, tuple(sorted(map(str, mail.defects_categories)))
     except _FAILURES as error:
-        return _Parsed(root=root, defects=[*sorted(defects), f"mail-parser gave up ({type(error).__name__})"])
+        return (), (f"mail-parser gave up ({type(error).__name__})",)
+
+
+# The desk stands in one mail after the other, and so do those who write to it.
+_known_mailboxes = lru_cache(maxsize=512)(_by_mail_parser)
 
 
 def _charset_within(root: Part) -> str:
@@ -189,11 +178,9 @@ def _charset_within(root: Part) -> str:
 class _Header:
     """The header fields of the mail, decoded when they are asked for."""
 
-    def __init__(
-        self, fields: list[tuple[str, bytes]], hint: str, read: dict[str, list[tuple[str, str]]] | None = None
-    ) -> None:
+    def __init__(self, fields: list[tuple[str, bytes]], hint: str) -> None:
         self.hint = hint
-        self.read = read or {}
+        self.defects: list[str] = []
         self.decoded = tuple((name, unstructured(value, hint)) for name, value in fields)
         self.places: dict[str, list[int]] = {}
         for place, (name, _) in enumerate(fields):
@@ -209,20 +196,20 @@ class _Header:
 
     def mailboxes(self, name: str) -> tuple[Mailbox, ...]:
         places = self.places.get(name, ())[:_MAX_ADDRESS_HEADERS]
-        if len(places) == 1 and (known := self._as_read(name, self.fields[places[0]][1])) is not None:
-            return known
-        return tuple(box for place in places for box in parse_mailboxes(self.fields[place][1], self.hint))
+        return tuple(box for place in places for box in self._mailboxes(self.fields[place][1]))
 
-    def _as_read(self, name: str, value: bytes) -> tuple[Mailbox, ...] | None:
-        """The mailboxes as mail-parser read them, None where it did not, or not all."""
-        found = self.read.get(name)
-        if not found:
-            return None
-        if value.count(b"@") != len(found) or len(found) > MAX_MAILBOXES:
-            return None
-        if (b"," in value or len(found) > 1) and _QUOTED.sub(b"", value).count(b",") != len(found) - 1:
-            return None  # a comma within a name
-        return tuple(mailbox(name=box_name, address=address) for box_name, address in found)
+    def _mailboxes(self, value: bytes) -> tuple[Mailbox, ...]:
+        """The mailboxes as mail-parser reads them, or as we do where it is known to lose something.
+
+        It loses raw 8-bit letters, what follows a comment, and names that look like an address.
+        """
+        if value.isascii() and not any(sign in value for sign in _INTRICATE):
+            found, defects = (_known_mailboxes if len(value) <= _MAX_KNOWN else _by_mail_parser)(value)
+            self.defects += defects
+            commas = _QUOTED.sub(b"", value).count(b",") if b"," in value else 0
+            if found and value.count(b"@") == len(found) == commas + 1 <= MAX_MAILBOXES:
+                return found
+        return parse_mailboxes(value, self.hint)
 
     def ids(self, name: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(i for value in self.texts(name)[:10] for i in message_ids(value)))
@@ -298,5 +285,5 @@ def _message(
         automatic=machine,
         report=report,
         language=header.text("content-language").partition(",")[0].strip()[:35] or None,
-        defects=tuple(dict.fromkeys(defects))[:MAX_DEFECTS],
+        defects=tuple(dict.fromkeys([*defects, *header.defects]))[:MAX_DEFECTS],
     )
