@@ -28,6 +28,7 @@ _NEXT = re.compile(rb";\s*[A-Za-z][A-Za-z0-9*-]{1,40}=")
 _LOOSE = re.compile(rb"(?:\A|(?<=[\s,]))(?:(?:file)?name|charset|boundary)(?:\*[0-9*]*)?\s*=", re.IGNORECASE)
 _SECTION = re.compile(r"^(.+?)(?:\*(\d{1,4}))?(\*)?$")
 _EXTENDED = re.compile(rb"^([A-Za-z0-9_:.+-]*)'(?:([A-Za-z0-9-]*)')?(.*)$", re.DOTALL)
+_MARKED = re.compile(rb"[^\x20-\x7e\t]|=\?|'")  # what may be encoded
 _ESCAPE = re.compile(rb"%[0-9A-Fa-f]{2}")
 
 
@@ -57,12 +58,10 @@ def _parameters(raw: bytes, hint: str) -> tuple[str, dict[str, str]]:
     value = re.sub(rb"\s+|\(.*?\)", b"", head.strip()[:200]).strip(b"\"',").lower().decode("ascii", "replace")
     pieces: dict[str, list[tuple[int, bool, bytes]]] = {}
     for name, text in _stated(b";" + rest):
-        section = _SECTION.match(name.decode("ascii", "replace").lower())
-        if section is None:
-            continue
-        known = pieces.setdefault(section[1], [])
+        key, number, extended = _section(name.decode("ascii", "replace").lower())
+        known = pieces.setdefault(key, [])
         if len(known) < MAX_SECTIONS:
-            known.append((int(section[2]) if section[2] else -1, bool(section[3]), text))
+            known.append((number, extended, text))
     return value, {name: _parameter(found, hint) for name, found in pieces.items()}
 
 
@@ -85,8 +84,19 @@ def _stated(rest: bytes, *, again: bool = True) -> Iterator[tuple[bytes, bytes]]
         yield name, re.sub(rb'\\(["\\])', rb"\1", quoted)
 
 
+def _section(name: str) -> tuple[str, int, bool]:
+    """A name without its asterisks, the number of the piece or -1, and whether it is encoded."""
+    found = _SECTION.match(name) if "*" in name else None
+    if found is None:
+        return name, -1, False
+    return found[1], int(found[2]) if found[2] else -1, bool(found[3])
+
+
 def _parameter(pieces: list[tuple[int, bool, bytes]], hint: str) -> str:
     """One parameter from its pieces; the extended form wins over the plain one (RFC 2231, section 4)."""
+    (_, extended, only), *others = pieces
+    if not (others or extended or _MARKED.search(only)):  # as most are
+        return only.decode("ascii").strip()
     numbered = {piece[0]: piece for piece in reversed(pieces) if piece[0] >= 0}
     whole = sorted((p for p in pieces if p[0] < 0), key=lambda piece: not piece[1])
     forms = [[numbered[place] for place in sorted(numbered)], *([piece] for piece in whole)]
