@@ -29,7 +29,8 @@ _ANY_TAG = re.compile(r"<[A-Za-z/!?]")
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,60})")
 _TAG_REST = re.compile(r"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _BRACKETED = re.compile(r"[\w.+=-]{1,64}(?:@[\w.-]{1,200}|://[^\s<>\"']{1,1000})>")  # an address, no tag
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_WHITE = " \t\r\n\f"
+_SPACE = re.compile(f"[{_WHITE}]+")
 _BLANKS = re.compile(r"[ \t\xa0]+$")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u200b\u2060\ufeff]+"
@@ -120,7 +121,7 @@ class _Renderer:
         return "\n".join(out).strip("\n")
 
     def _text(self, text: str) -> None:
-        if self.skipping:
+        if self.skipping or not text:
             return
         if "&" in text:
             text = unescape(text)
@@ -132,7 +133,7 @@ class _Renderer:
                 self._line(keep=True)
                 self.current.append(line)
             return
-        text = _SPACE.sub(" ", text)
+        text = _SPACE.sub(" ", text) if text.strip(_WHITE) else " "
         if self.linked == len(self.current) > 0 and text[:1].isalnum():
             text = f" {text}"
         if text == " " and (not self.current or self.current[-1].endswith(" ")):
@@ -144,9 +145,12 @@ class _Renderer:
 
     def _line(self, *, keep: bool = False) -> None:
         """End the line, if there is one."""
+        if not self.current:
+            if keep:
+                self.lines.append((self.quote, ""))
+            return
         text = "".join(self.current)
-        if self.current:
-            self.current, self.linked = [], 0
+        self.current, self.linked = [], 0
         for link in self.links:
             link.began = 0
         text = _INVISIBLE.sub("", text) if not text.isascii() else text
