@@ -28,7 +28,6 @@ from mailticket.mail.quotation_grammar import (
     is_strong,
     is_weak,
     says_forwarded,
-    traits_of,
     view,
 )
 from mailticket.mail.quotation_words import (
@@ -79,7 +78,7 @@ def introduces(lines: Sequence[str]) -> bool:
     """Whether these last lines before quoted text introduce it."""
     for count in range(1, len(lines) + 1):
         text = view(" ".join(lines[-count:]))
-        traits = traits_of(text)
+        traits = Traits(text)
         if len(text) <= MAX_VIEW and (is_strong(text, traits) or is_weak(text, traits)):
             return True
     return False
@@ -89,8 +88,8 @@ def _is_run_together(line: str) -> bool:
     """Whether an introducing sentence and the text that it introduces stand in the same line."""
     for colon in list(_COLON.finditer(line, 20, 300))[:12]:
         text = line[: colon.end()]
-        traits = traits_of(text)
-        if traits.date and traits.time and traits.verb and traits.bracketed and has_date(text[:40]):
+        traits = Traits(text)
+        if traits.bracketed and traits.time and traits.date and traits.verb and has_date(text[:40]):
             return is_strong(text, traits)
     return False
 
@@ -235,7 +234,7 @@ class _Reader:
         until = Blocks(lines, self.subject).end(above)
         for count in range(1, min(MAX_WRAP, len(lines)) + 1):
             text = " ".join(lines[:count])
-            traits = traits_of(text)
+            traits = Traits(text)
             said = is_strong(text, traits) or (traits.date and traits.time and is_weak(text, traits))
             if not until and len(text) <= MAX_VIEW and said:
                 until = count
@@ -278,7 +277,7 @@ class _Reader:
         if dashed := DASHED.match(line):
             if FORWARDED.search(dashed[1]) and len(dashed[1]) < 50:
                 return Kind.FORWARDED, i + 1
-            said = traits_of(dashed[1])
+            said = Traits(dashed[1])
             written = said.date and (said.verb or said.bracketed)  # "---- On … wrote ----"
             above = ABOVE_THIS_LINE.search(dashed[1].lower())
             if written or (not above and self._is_separator(dashed[1], i)):
@@ -356,7 +355,7 @@ class _Reader:
             quoted = self._is_quoted(below)
             if not (COLON_END.search(joined) or (quoted and below - j <= 3)):
                 continue
-            whole = traits_of(joined)
+            whole = Traits(joined)
             if not (is_strong(joined, whole) or (quoted and is_weak(joined, whole))):
                 continue
             if j > i and self._begins_later(i, j, whole):
@@ -390,7 +389,7 @@ class _Reader:
         if BRACKETED.match(self.views[i + 1]) and not said:
             return False  # an address, whose name is in line i
         rest = " ".join(self.views[i + 1 : j + 1])
-        traits = traits_of(rest)
+        traits = Traits(rest)
         alone = whole.time and not (whole.date or traits.time)  # a time of day that the writer names
         if traits.count < whole.count - alone or not (is_strong(rest, traits) or is_weak(rest, traits)):
             return False

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
 
 from mailticket.mail.quotation_words import FORWARDED, PERSONAL, REPLY, TOLD, VERBS_OF_WRITING, says_original
@@ -52,16 +51,36 @@ LABEL = re.compile(
 IN_LINE = re.compile(r"(?:^|[\s*])([^\s:*][^\s:]{0,20})[ *]?[:：]")
 
 
-@dataclass(frozen=True, slots=True)
 class Traits:
-    """What a line, or several joined, is made of."""
+    """What a line, or several joined, is made of; each is looked at once, and late."""
 
-    date: bool
-    time: bool
-    address: bool
-    bracketed: bool
-    verb: bool
-    colon: bool
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._digits = bool(DIGIT.search(text))
+
+    @cached_property
+    def date(self) -> bool:
+        return self._digits and has_date(self.text)
+
+    @cached_property
+    def time(self) -> bool:
+        return self._digits and has_time(self.text)
+
+    @cached_property
+    def address(self) -> bool:
+        return "@" in self.text and bool(ADDRESS.search(self.text))
+
+    @cached_property
+    def bracketed(self) -> bool:
+        return self.address and bool(BRACKETED.search(self.text))
+
+    @cached_property
+    def verb(self) -> bool:
+        return has_verb(self.text)
+
+    @cached_property
+    def colon(self) -> bool:
+        return bool(COLON_END.search(self.text))
 
     @property
     def count(self) -> int:
@@ -150,26 +169,13 @@ def continues(line: str, value: str) -> bool:
     )
 
 
-def traits_of(text: str) -> Traits:
-    digits = bool(DIGIT.search(text))
-    address = "@" in text and bool(ADDRESS.search(text))
-    return Traits(
-        date=digits and has_date(text),
-        time=digits and has_time(text),
-        address=address,
-        bracketed=address and bool(BRACKETED.search(text)),
-        verb=has_verb(text),
-        colon=bool(COLON_END.search(text)),
-    )
-
-
 def is_strong(text: str, traits: Traits) -> bool:
     """Whether the sentence introduces a quotation, whatever follows it."""
     if not traits.colon or len(text) > 400:
         return False
     if traits.verb and traits.date:
         found = traits.time or traits.address or len(text) < 100
-    elif traits.date and traits.time and traits.bracketed:
+    elif traits.bracketed and traits.time and traits.date:
         found = has_date(text[:60]) or bool(BRACKETED.search(text[:110]))
     else:
         found = traits.verb and traits.bracketed and len(text) < 200
