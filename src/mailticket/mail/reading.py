@@ -1,4 +1,4 @@
-"""How bytes become a Message: mail-parser reads, and where it fails or loses something, we do."""
+"""How bytes become a Message: taken apart in bounds, each thing read where it belongs, and put together."""
 
 import hashlib
 import re
