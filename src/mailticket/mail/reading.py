@@ -224,9 +224,15 @@ def _exhibits(root: Part, reading: Reading) -> Iterator[Exhibit]:
             text = part_text(part, reading)[0][:_MAX_EXHIBIT]
         elif part.content_type.startswith("message/") or part.content_type == "text/rfc822-headers":
             text = _source(part)
-        elif part.content_type.startswith("text/") and not part.children:
+        elif not part.children and _speaks_to_programs(part):
             text = part_text(part, reading)[0][:_MAX_EXHIBIT]
         yield Exhibit(content_type=part.content_type, parameters=tuple(part.parameters.items()), text=text)
+
+
+def _speaks_to_programs(part: Part) -> bool:
+    """Whether the rules look at what a part says; some senders call the status of a report a mere file."""
+    reported = part.parent is not None and part.parent.content_type == "multipart/report"
+    return reported or part.content_type == "application/ics" or part.content_type.startswith("text/")
 
 
 def _source(part: Part) -> str:

@@ -136,3 +136,27 @@ def test_headers_can_be_asked_for_in_any_case() -> None:
     assert message.header("X-THING") == "a"
     assert message.header_all("x-Thing") == ("a", "b")
     assert message.header("absent") is None
+
+
+def test_the_rules_see_what_reports_and_invitations_carry_as_files() -> None:
+    """Some programs call the status, or the answer to an invitation, a mere file."""
+    bounce = parse(
+        b"From: Mailer <mailer@mx.example>\nReturn-Path: <>\nSubject: Undelivered mail\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n"
+        b"It could not be delivered.\n--b\nContent-Type: application/octet-stream\n"
+        b"Content-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(
+            b"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; ann@x.example\n"
+            b"Action: failed\nStatus: 5.1.1\n"
+        )
+        + b"--b--\n"
+    )
+    assert bounce.report is not None
+    assert [one.address for one in bounce.report.recipients] == ["ann@x.example"]
+    answer = parse(
+        b"From: ann@x.example\nSubject: Tuesday\nMIME-Version: 1.0\nContent-Type: application/ics\n"
+        b"Content-Transfer-Encoding: base64\n\n"
+        + base64.encodebytes(b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nEND:VCALENDAR\r\n")
+    )
+    assert answer.automatic is not None
+    assert answer.automatic.kind == "calendar"
