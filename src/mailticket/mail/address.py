@@ -66,6 +66,7 @@ _TOKEN = re.compile(
 )
 # Outlook, where it quotes: `Jane Doe [mailto:jane@x]`.
 _SQUARE = re.compile(r"\[\s{0,5}(?:mailto|smtp):\s{0,5}([^\]\s<>,;]{1,320})\s{0,5}\]", re.IGNORECASE)
+_MAX_PHRASE = 100  # words and spaces of a name that are looked at again at each comma and colon
 _SCHEME = re.compile(r"(?:mailto|smtp):", re.IGNORECASE)
 _NAMED_ADDRESS = re.compile(r"[^<>@,;:(]{0,200}<[^<>@\s]{1,100}@")
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"@]+@[^\s<>()\[\]:;,\"@]+")
@@ -178,7 +179,9 @@ class _Reader:
 
     def _goes_on(self, position: int) -> bool:
         """Whether a comma or semicolon stands within an unquoted name, as in `Doe, Jane <j@x>`."""
-        if self.address is not None or not self.phrase or "@" in (before := "".join(self.phrase)):
+        if self.address is not None or not 0 < len(self.phrase) <= _MAX_PHRASE:
+            return False
+        if "@" in (before := "".join(self.phrase)):
             return False
         following = self.text[position : position + 200]
         name, angle, _ = following.partition("<")
@@ -186,6 +189,9 @@ class _Reader:
 
     def _group(self, position: int) -> None:
         """The name of a group, or a colon where none belongs (`mailto:`, a route, a name with a colon)."""
+        if len(self.phrase) > _MAX_PHRASE:
+            self.phrase.append(":")
+            return
         before = "".join(self.phrase).strip().lower()
         named = before and position > self.last_group and _NAMED_ADDRESS.match(self.text, position)
         if before in ("mailto", "smtp") or ("@" not in before and not named):

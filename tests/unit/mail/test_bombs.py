@@ -46,6 +46,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "encoded messages of many parts": lambda: mixed(
         (b"--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + MANY) * 900
     ),
+    "colons in addresses": lambda: b"".join(
+        name + b": " + b"@a:" * 20_000 + b"\n" for name in (b"From", b"To", b"Cc", b"Reply-To")
+    ),
     "a header of 5 MB": lambda: header(b"X", b"a" * 5_000_000),
     "a header of a million lines": lambda: header(b"X", b"a\n " * 1_000_000),
     "100,000 headers": lambda: HEAD + b"".join(b"X-%d: a\n" % i for i in range(100_000)) + b"\nx",
