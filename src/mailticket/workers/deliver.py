@@ -25,7 +25,6 @@ CLAIM = 100  # mails claimed at once
 CLAIM_BYTES = 16 << 20
 AT_ONCE = 200  # mails in hand
 TOGETHER = 0.01  # seconds between two claims: what is queued meanwhile shares the next one
-BUSY, LONGER = 4, 0.05  # from so many mails in a claim on, so many seconds
 URGENT = ("page", "alarm")
 
 
@@ -116,7 +115,7 @@ class Deliver:
                 busy = False
                 await asyncio.sleep(1.0)
             if busy:
-                await asyncio.sleep(LONGER if len(self._in_hand) >= BUSY else TOGETHER)
+                await asyncio.sleep(TOGETHER)
             elif not self._stopping:
                 await self._rest()
         if self._in_hand:
