@@ -86,7 +86,8 @@ def _feedback(facts: Facts) -> str:
     if named := _FEEDBACK_SUBJECT.match(facts.subject):
         return f"Subject: {named[0]}"
     head = facts.mail.text[:6000]
-    if re.search(r"^Feedback-Type: ?(?:abuse|fraud|virus|other|not-spam|opt-out)", head, re.MULTILINE):
+    kinds = r"^Feedback-Type: ?(?:abuse|fraud|virus|other|not-spam|opt-out)"
+    if "Feedback-Type:" in head and re.search(kinds, head, re.MULTILINE):
         return "Feedback-Type: in the text"
     return ""
 

@@ -100,10 +100,13 @@ def auto_reply_subject(facts: Facts) -> str:
 
 def _asks(facts: Facts) -> bool:
     """Whether it asks for something, as people do."""
-    return bool(_QUESTION.search(facts.said))
+    said = facts.said
+    if any(mark in said for mark in "?？؟") or said.endswith((";", ";\n")):
+        return True
+    return ("you " in said or "please " in said) and bool(_REQUEST.search(said))
 
 
-_QUESTION = re.compile(r"[?？؟]|;$|(?<!\w)(?:could|can|would) you |please (?:re[spt]|fix|help|install)")
+_REQUEST = re.compile(r"(?<!\w)(?:could|can|would) you |please (?:re[spt]|fix|help|install)")
 
 
 def _absence(facts: Facts) -> re.Match[str] | None:

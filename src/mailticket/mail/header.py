@@ -189,7 +189,7 @@ def _pieces(words: list[_Word]) -> list[bytes]:
 
 def clean(text: str) -> str:
     """Text without lone surrogates, which no store takes."""
-    return _SURROGATES.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def _plain(raw: bytes, hint: str) -> str:

@@ -31,6 +31,7 @@ from mailticket.mail.quotation_grammar import (
     view,
 )
 from mailticket.mail.quotation_words import (
+    ABOVE_STEMS,
     ABOVE_THIS_LINE,
     FORWARD_SUBJECT,
     FORWARDED,
@@ -123,7 +124,7 @@ class _Reader:
         """Which lines stand within a quotation that HTML has shown; signatures are noted on the way."""
         depth, signature, marked = 0, 0, []
         for i, line in enumerate(self.views):
-            if not MARKS.match(line):
+            if line.isascii() or not MARKS.match(line):
                 marked.append(depth > 0)
                 if signature and not depth:
                     self.found[i] = Kind.SIGNATURE
@@ -163,7 +164,8 @@ class _Reader:
         """Lines at which nothing can begin, by a look that costs little: most lines of most mails."""
         plain = [False] * len(self.views)
         whole = "\n".join(self.views[:MAX_LINES]).lower()
-        if ABOVE_THIS_LINE.search(whole) or "quoted text" in whole:
+        asked = any(stem in whole for stem in ABOVE_STEMS) and ABOVE_THIS_LINE.search(whole)
+        if asked or "quoted text" in whole:
             return plain
         nearest = len(plain) + MAX_WRAP
         for i in reversed(range(len(plain))):

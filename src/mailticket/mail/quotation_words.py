@@ -118,6 +118,27 @@ ABOVE_THIS_LINE = re.compile(
     r"iznad\s+ov[eo]\w*\s+(?:crte|linije|retka|reda)|nad\s+to\s+vrstico|sobre\s+aquesta\s+l[íi]nia|"
     r"phía\s+trên\s+dòng\s+này|เหนือบรรทัดนี้|di\s+atas\s+(?:baris|garis)\s+ini",
 )
+# One of these stands in each of them: a text without any need not be searched.
+ABOVE_STEMS = (
+    *("this line", "the line", "dotted line", "dashed line", "reply above", "dieser ", "au-dessus", "esta l"),
+    *("acima ", "sopra ", "boven ", "ovanför ", "denne linj", "tämän ", "powyżej", "řád", "riad", "fölé"),
+    *(
+        "deasupra",
+        "выше",
+        "вище",
+        "над ",
+        "πάνω",
+        "satırın",
+        "çizginin",
+        "מעל",
+        "فوق",
+        "此",
+        "この",
+        "위",
+        "iznad",
+    ),
+    *("vrstico", "sobre aquesta", "phía", "เหนือ", "di atas"),
+)
 REPLY = re.compile(  # to reply or to write, in lower case
     r"\b(?:reply|respon[ds]|answer|type|write|post|comment|enter|antwort|schreib|répon|saisi|écri|respuesta|respond|"
     r"escrib|respost|escrev|digit|rispo|scriv|antwoord|typ|schrijf|svar|skriv|angiv|vastau|kirjoit|odpow|wpisz|"

@@ -100,15 +100,19 @@ def _new(text: str, subject: str, *, strict: bool = False) -> str:
     return new if strict else new or _text(whole) or _text(lines) or MARKS.sub("", text).strip()
 
 
+def _is_mark(line: str) -> bool:
+    return not line.isascii() and bool(MARKS.search(line))
+
+
 def _text(lines: Iterable[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines if not MARKS.search(line)).strip()
+    return "\n".join(line.rstrip() for line in lines if not _is_mark(line)).strip()
 
 
 def _passages(lines: Sequence[str], found: Sequence[Kind]) -> list[_Passage]:
     """The lines in runs of new and of quoted text; signatures that HTML has shown are left out."""
     passages: list[_Passage] = []
     for line, kind in zip(lines, found, strict=True):
-        if kind is Kind.SIGNATURE or MARKS.search(line):
+        if kind is Kind.SIGNATURE or _is_mark(line):
             continue
         quoted = kind in (Kind.QUOTED, Kind.INTRODUCTION)
         if not passages or (kind is not Kind.BLANK and passages[-1].quoted != quoted):

@@ -93,7 +93,7 @@ def _is_dense(text: bytes) -> bool:
     """Whether there is more structure in a small mail than any person would write."""
     return (
         text.count(b"\n--") > 2 * _MANY_CONTAINERS
-        or len(_CONTAINER.findall(text)) > _MANY_CONTAINERS
+        or (text.count(b"/") > _MANY_CONTAINERS and len(_CONTAINER.findall(text)) > _MANY_CONTAINERS)
         or text.count(b";") > 500
     )
 

@@ -3,6 +3,7 @@
 
 import pytest
 
+from mailticket.mail.quotation_words import ABOVE_STEMS, ABOVE_THIS_LINE
 from mailticket.mail.reply import reply_text
 
 ANSWER = "It works.\nOne printer is left: 3rd floor, room 12."
@@ -159,6 +160,12 @@ def quoted(text: str) -> str:
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_in_languages_that_few_programs_speak(name: str) -> None:
     assert reply_text(f"{ANSWER}\n\n{LANGUAGES[name]}\n\n{quoted(QUOTED)}\n") == ANSWER
+
+
+@pytest.mark.parametrize("name", ABOVE)
+def test_what_asks_for_an_answer_above_it_holds_one_of_the_stems(name: str) -> None:
+    said = ABOVE[name].lower()
+    assert any(stem in said for stem in ABOVE_STEMS) == bool(ABOVE_THIS_LINE.search(said))
 
 
 @pytest.mark.parametrize("name", ABOVE)
