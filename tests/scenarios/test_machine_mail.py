@@ -45,6 +45,17 @@ def test_a_bounce_that_returns_our_mail_is_an_event_even_at_the_desks_own_addres
     assert (came.outcome, came.verdict, came.ticket) == ("added", "delivery report", 10001)
 
 
+def test_a_bounce_whose_message_id_a_relay_replaced_is_known_by_its_references(room: Room) -> None:
+    room.mail()
+    (acknowledgement,) = room.outgoing()
+    answer = room.answer(10001)
+    given_by_relay = f"<1@relay.example>\r\nReferences: {acknowledgement.message_id}".encode()
+    raw = bounce(answer, to=DESK).replace(answer.message_id.encode(), given_by_relay)
+    came = room.raw(raw.replace(b"[#10001] ", b""), recipients=[DESK], reverse_path="")
+    assert (came.outcome, came.verdict, came.ticket) == ("added", "delivery report", 10001)
+    assert "signed-message-id" in came.reasons
+
+
 def test_a_bounce_of_a_mail_that_was_never_ours_is_suppressed_with_its_reason(room: Room) -> None:
     room.mail()
     (mail,) = room.outgoing()

@@ -85,10 +85,18 @@ class Pointers:
     outboxes: frozenset[int]  # mails whose signed reverse-path it was sent to
 
 
+def _returned(message: Message) -> tuple[str, ...]:
+    """The Message-IDs by which a report names a mail: its own, which relays replace, and its References."""
+    report = message.report
+    if report is None:
+        return ()
+    own = (report.original_message_id,) if report.original_message_id else ()
+    return (*own, *reversed(report.original_references))
+
+
 def pointers(message: Message, envelope: Envelope, policy: Policy, now: datetime) -> Pointers:
     """Everything in a message that may lead to a ticket."""
-    returned = message.report.original_message_id if message.report else None
-    ids = [*message.in_reply_to, *message.references, message.message_id, returned]
+    ids = [*message.in_reply_to, *message.references, message.message_id, *_returned(message)]
     named = tuple(dict.fromkeys(id_ for id_ in ids if id_))
     numbers = set(find_numbers(message.subject, policy.subject_tag))
     outboxes = set()
@@ -152,8 +160,7 @@ def belongs_to(judged: Case) -> tuple[int | None, Reason | None]:
                 return number, Reason(rule="signed-recipient", evidence=f"token for #{number}")
             case _:
                 pass
-    returned = message.report.original_message_id if message.report else None
-    for id_ in (*message.in_reply_to, *reversed(message.references), *((returned,) if returned else ())):
+    for id_ in (*message.in_reply_to, *reversed(message.references), *_returned(message)):
         own = token.read_message_id(judged.policy.secret, id_)
         if own is not None and own.ticket in facts.tickets:
             return facts.tickets[own.ticket].number, Reason(rule="signed-message-id", evidence=id_[:200])
