@@ -59,11 +59,6 @@ class Part:
     message: "Part | None" = None  # the attached message that it is, once it was opened
     depth: int = 0
 
-    @property
-    def is_multipart(self) -> bool:
-        """Whether it is a mere container."""
-        return self.content_type.startswith("multipart/") and bool(self.children)
-
     def header(self, name: str) -> bytes:
         """The first header of the part by that name, as its bytes; b"" if there is none."""
         return first_header(self.node, name)

@@ -221,11 +221,6 @@ def record(connection: Connection, attempts: Sequence[Attempted], *, token: str)
     return mine
 
 
-def next_moment(connection: Connection) -> datetime | None:
-    """When the next waiting mail is due."""
-    return connection.execute(select(func.min(outbox.c.next_at)).where(outbox.c.state == "waiting")).scalar()
-
-
 def retry(connection: Connection, ids: Sequence[int], *, now: datetime) -> set[int]:
     """Send at once what waits, failed or was cancelled; the ids for which that is so.
 

@@ -243,12 +243,6 @@ def open_after(connection: Connection, number: int, most: int) -> list[int]:
     return list(connection.execute(query.order_by(tickets.c.number).limit(most)).scalars())
 
 
-def open_count(connection: Connection) -> Mapping[str, int]:
-    """How many tickets there are of each status."""
-    rows = connection.execute(select(tickets.c.status, func.count()).group_by(tickets.c.status))
-    return {row[0]: row[1] for row in rows}
-
-
 def oldest_owed(connection: Connection) -> datetime | None:
     """Since when the oldest unanswered customer waits."""
     return connection.execute(
