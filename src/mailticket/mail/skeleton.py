@@ -23,8 +23,8 @@ _MAX_PARAMETERS = 100
 # A field with its continuation lines. Whatever is in them, no step is taken back.
 _FIELD = re.compile(rb"([!-9;-~]++):[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
 _LOOSE_FIELD = re.compile(rb"([!-9;-~]++[ \t]*+):[ \t]*+([^\n]*+(?:\n[ \t][^\n]*+)*+)(?:\n|\Z)")
-# The fields that mail-parser is asked for; the others would only cost it time.
-_READ = re.compile(r"content-|mime-version$|from$|to$|cc$|reply-to$|date$|subject$")
+# The fields by which the parser takes a mail apart; the others would only cost it time.
+_READ = re.compile(r"content-|mime-version$")
 _FIELD_START = re.compile(rb"[!-9;-~]+[ \t]*:")
 _CONTINUATION = re.compile(rb"(?:[ \t][^\n]*+\n)++")
 _BLANK = re.compile(rb"\n\r{0,2}\n|\r\r(?!\n)")
