@@ -80,7 +80,7 @@ def introduces(lines: Sequence[str]) -> bool:
     for count in range(1, len(lines) + 1):
         text = view(" ".join(lines[-count:]))
         traits = Traits(text)
-        if len(text) <= MAX_VIEW and (is_strong(text, traits) or is_weak(text, traits)):
+        if len(text) <= MAX_VIEW and (is_strong(traits) or is_weak(traits)):
             return True
     return False
 
@@ -91,7 +91,7 @@ def _is_run_together(line: str) -> bool:
         text = line[: colon.end()]
         traits = Traits(text)
         if traits.bracketed and traits.time and traits.date and traits.verb and has_date(text[:40]):
-            return is_strong(text, traits)
+            return is_strong(traits)
     return False
 
 
@@ -237,7 +237,7 @@ class _Reader:
         for count in range(1, min(MAX_WRAP, len(lines)) + 1):
             text = " ".join(lines[:count])
             traits = Traits(text)
-            said = is_strong(text, traits) or (traits.date and traits.time and is_weak(text, traits))
+            said = is_strong(traits) or (traits.date and traits.time and is_weak(traits))
             if not until and len(text) <= MAX_VIEW and said:
                 until = count
         self.found[start : start + until] = [Kind.INTRODUCTION] * until
@@ -358,11 +358,11 @@ class _Reader:
             if not (COLON_END.search(joined) or (quoted and below - j <= 3)):
                 continue
             whole = Traits(joined)
-            if not (is_strong(joined, whole) or (quoted and is_weak(joined, whole))):
+            if not (is_strong(whole) or (quoted and is_weak(whole))):
                 continue
             if j > i and self._begins_later(i, j, whole):
                 return Kind.TEXT, i + 1
-            return self._below(i, j + 1, unprefixed=is_strong(joined, whole))
+            return self._below(i, j + 1, unprefixed=is_strong(whole))
         return Kind.TEXT, i + 1
 
     def _is_said(self, i: int) -> bool:
@@ -393,6 +393,6 @@ class _Reader:
         rest = " ".join(self.views[i + 1 : j + 1])
         traits = Traits(rest)
         alone = whole.time and not (whole.date or traits.time)  # a time of day that the writer names
-        if traits.count < whole.count - alone or not (is_strong(rest, traits) or is_weak(rest, traits)):
+        if traits.count < whole.count - alone or not (is_strong(traits) or is_weak(traits)):
             return False
         return said or not _OPENING.match(self.views[i]) or traits.count == 4

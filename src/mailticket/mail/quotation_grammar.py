@@ -169,8 +169,9 @@ def continues(line: str, value: str) -> bool:
     )
 
 
-def is_strong(text: str, traits: Traits) -> bool:
+def is_strong(traits: Traits) -> bool:
     """Whether the sentence introduces a quotation, whatever follows it."""
+    text = traits.text
     if not traits.colon or len(text) > 400:
         return False
     if traits.verb and traits.date:
@@ -179,11 +180,12 @@ def is_strong(text: str, traits: Traits) -> bool:
         found = has_date(text[:60]) or bool(BRACKETED.search(text[:110]))
     else:
         found = traits.verb and traits.bracketed and len(text) < 200
-    return found and not _is_of_person(text, traits)
+    return found and not _is_of_person(traits)
 
 
-def is_weak(text: str, traits: Traits) -> bool:
+def is_weak(traits: Traits) -> bool:
     """Whether the sentence introduces the quoted lines that follow it."""
+    text = traits.text
     if traits.colon:
         found = (traits.verb and len(text) < 200) or (traits.date and traits.time) or traits.bracketed
     elif traits.date:
@@ -197,12 +199,14 @@ def is_weak(text: str, traits: Traits) -> bool:
         found = 2 <= len(words) <= 5 and words[0][0].isupper() and has_verb(words[-1])
         found = found and all(word[0].isupper() for word in words[:-1])
     named = found and (traits.date or traits.address or _names_somebody(text))
-    return named and not _is_of_person(text, traits)
+    return named and not _is_of_person(traits)
 
 
-def _is_of_person(text: str, traits: Traits) -> bool:
+def _is_of_person(traits: Traits) -> bool:
     """Whether a person says this, not a program: in several sentences, or of themself."""
-    return bool(_SENTENCES.search(text)) or (not traits.bracketed and bool(PERSONAL.search(text)))
+    return bool(_SENTENCES.search(traits.text)) or (
+        not traits.bracketed and bool(PERSONAL.search(traits.text))
+    )
 
 
 def _names_somebody(text: str) -> bool:
